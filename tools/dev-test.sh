@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# ./dev test: every suite twice, plain and sanitized, and one honest line at the end.  Sourced by ./dev.
+
+# Suites that never start our programs say the same under a sanitizer: once is enough.
+plain_only='lint packaging drivers bench'
+
+use_sanitizers () {
+  export ASAN_OPTIONS=halt_on_error=1:detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1
+  export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+  export LSAN_OPTIONS=suppressions=$root/tests/support/lsan.supp:print_suppressions=0
+  export G_SLICE=always-malloc          # GLib's own slices would hide a use after free
+  export HX_TEST_TIMEOUT=${HX_TEST_TIMEOUT:-45}
+}
+
+# run_suites FOLDER LABEL OPTION…: runs meson's tests there.  What they said is read from the log afterwards.
+run_suites () {
+  local folder=$1 label=$2
+  shift 2
+  say "Testing $folder ($label)"
+  meson test -C "$folder" --no-rebuild "$@"
+}
+
+test_plain () {
+  build_plain test
+  (use_build "$build"; run_suites "$build" plain "$@")
+}
+
+test_sanitized () {
+  local suite options=()
+  install_missing build run sample test
+  use_sanitizers      # the build itself runs programs of ours
+  configure "$sanitized" -Db_sanitize=address,undefined
+  compile "$sanitized"
+  for suite in $plain_only; do options+=(--no-suite "$suite"); done
+  (use_build "$sanitized"; run_suites "$sanitized" sanitized -t 4 "${options[@]}" "$@")
+}
+
+cmd_test () {
+  local runs='plain sanitized' run suites=() logs=() status=0
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --plain) runs=plain ;;
+      --sanitize) runs=sanitized ;;
+      -*) fail "test knows --plain and --sanitize, not $1" ;;
+      *) suites+=(--suite "$1") ;;
+    esac
+    shift
+  done
+  [ ${#suites[@]} -gt 0 ] || logs+=(--each)
+  rm -f "$build/meson-logs/testlog.json" "$sanitized/meson-logs/testlog.json"     # a build that fails counts nothing old
+  for run in $runs; do
+    # Its own shell: what one run sets must not reach the other, and -e must hold inside (it would not in an "if").
+    set +e
+    (set -e; "test_$run" "${suites[@]}")
+    status=$((status | $?))
+    set -e
+    case $run in
+      plain) logs+=("plain=$build/meson-logs/testlog.json") ;;
+      sanitized) logs+=("sanitized=$sanitized/meson-logs/testlog.json") ;;
+    esac
+  done
+  /usr/bin/python3 tools/tally.py --may-skip tests/support/may-skip "${logs[@]}" || status=1
+  [ "$status" -eq 0 ] || exit 1
+}
