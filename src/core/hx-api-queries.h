@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "things/hx-rectification.h"
+
+G_BEGIN_DECLS
+
+/* What may stand behind the question mark. Every list has these two. */
+#define HX_PAGE_FIELDS(FIELD, THING) \
+  FIELD (THING, CURSOR, "cursor", TEXT, 0, .max = 400, .doc = "Opaque: from next of the page before") \
+  FIELD (THING, LIMIT, "limit", INTEGER, 0, .min = 1, .max = 200)
+
+enum
+{
+  HX_PAGE_CURSOR,
+  HX_PAGE_LIMIT,
+};
+
+#define HX_PAGE_QUERY_FIELDS(FIELD) \
+  HX_PAGE_FIELDS (FIELD, PAGE_QUERY)
+
+#define HX_CALLS_QUERY_FIELDS(FIELD) \
+  HX_PAGE_FIELDS (FIELD, CALLS_QUERY) \
+  FIELD (CALLS_QUERY, SINCE, "since", TIME, 0) \
+  FIELD (CALLS_QUERY, AGENT_ID, "agent_id", ID, 0)
+
+#define HX_CUSTOMERS_QUERY_FIELDS(FIELD) \
+  HX_PAGE_FIELDS (FIELD, CUSTOMERS_QUERY) \
+  FIELD (CUSTOMERS_QUERY, IDENTITY, "identity", TEXT, 0, .max = 200, .doc = "Exactly this number, account or address") \
+  FIELD (CUSTOMERS_QUERY, Q, "q", TEXT, 0, .max = 80, .doc = "Part of a code or name, or a whole identity")
+
+#define HX_CONTACTS_QUERY_FIELDS(FIELD) \
+  HX_PAGE_FIELDS (FIELD, CONTACTS_QUERY) \
+  FIELD (CONTACTS_QUERY, CHANNEL, "channel", ENUM, 0, .values = &hx_channel_enum) \
+  FIELD (CONTACTS_QUERY, BEFORE, "before", TIME, 0, .doc = "Jump to a date: contacts before this") \
+  FIELD (CONTACTS_QUERY, Q, "q", TEXT, 0, .max = 80, .doc = "Part of the summary")
+
+#define HX_WRAPUPS_QUERY_FIELDS(FIELD) \
+  HX_PAGE_FIELDS (FIELD, WRAPUPS_QUERY) \
+  FIELD (WRAPUPS_QUERY, STATE, "state", ENUM, 0, .values = &hx_wrapup_state_enum)
+
+#define HX_FEEDBACK_QUERY_FIELDS(FIELD) \
+  HX_PAGE_FIELDS (FIELD, FEEDBACK_QUERY) \
+  FIELD (FEEDBACK_QUERY, STATE, "state", ENUM, 0, .values = &hx_feedback_state_enum, .doc = "pool lists the oldest first, else the newest") \
+  FIELD (FEEDBACK_QUERY, CHANNEL, "channel", ENUM, 0, .values = &hx_channel_enum) \
+  FIELD (FEEDBACK_QUERY, CATEGORY, "category", TEXT, 0, .max = 40) \
+  FIELD (FEEDBACK_QUERY, ISSUE_TYPE, "issue_type", TEXT, 0, .max = 40) \
+  FIELD (FEEDBACK_QUERY, AGENT_ID, "agent_id", ID, 0) \
+  FIELD (FEEDBACK_QUERY, CALL_ID, "call_id", ID, 0)
+
+#define HX_MATCHES_QUERY_FIELDS(FIELD) \
+  HX_PAGE_FIELDS (FIELD, MATCHES_QUERY) \
+  FIELD (MATCHES_QUERY, TEMPLATE_ID, "template_id", ID, 0) \
+  FIELD (MATCHES_QUERY, CHANNEL, "channel", ENUM, 0, .values = &hx_channel_enum) \
+  FIELD (MATCHES_QUERY, CATEGORY, "category", TEXT, 0, .max = 40) \
+  FIELD (MATCHES_QUERY, ISSUE_TYPE, "issue_type", TEXT, 0, .max = 40) \
+  FIELD (MATCHES_QUERY, Q, "q", TEXT, 0, .max = 120, .doc = "The pain point as typed so far")
+
+#define HX_RECTIFICATIONS_QUERY_FIELDS(FIELD) \
+  HX_PAGE_FIELDS (FIELD, RECTIFICATIONS_QUERY) \
+  FIELD (RECTIFICATIONS_QUERY, COLUMN, "column", ENUM, 0, .values = &hx_board_column_enum)
+
+HX_DECLARE_THING (PageQuery, page_query, PAGE_QUERY, HX_PAGE_QUERY_FIELDS)
+HX_DECLARE_THING (CallsQuery, calls_query, CALLS_QUERY, HX_CALLS_QUERY_FIELDS)
+HX_DECLARE_THING (CustomersQuery, customers_query, CUSTOMERS_QUERY, HX_CUSTOMERS_QUERY_FIELDS)
+HX_DECLARE_THING (ContactsQuery, contacts_query, CONTACTS_QUERY, HX_CONTACTS_QUERY_FIELDS)
+HX_DECLARE_THING (WrapupsQuery, wrapups_query, WRAPUPS_QUERY, HX_WRAPUPS_QUERY_FIELDS)
+HX_DECLARE_THING (FeedbackQuery, feedback_query, FEEDBACK_QUERY, HX_FEEDBACK_QUERY_FIELDS)
+HX_DECLARE_THING (MatchesQuery, matches_query, MATCHES_QUERY, HX_MATCHES_QUERY_FIELDS)
+HX_DECLARE_THING (RectificationsQuery, rectifications_query, RECTIFICATIONS_QUERY, HX_RECTIFICATIONS_QUERY_FIELDS)
+
+G_END_DECLS

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-api-queries.h"
+#include "hx-permission.h"
+#include "hx-record.h"
+#include "things/hx-organisation.h"
+
+G_BEGIN_DECLS
+
+#define HX_API_PREFIX "/api/v1"
+
+typedef enum
+{
+  HX_GET,
+  HX_POST,
+  HX_PUT,
+  HX_PATCH,
+  HX_DELETE,
+  HX_N_METHODS
+} HxMethod;
+
+/**
+ * HxShape:
+ *
+ * What an operation answers with.
+ */
+typedef enum
+{
+  HX_SHAPE_NONE,   /* 204 */
+  HX_SHAPE_ITEM,   /* one record */
+  HX_SHAPE_LIST,   /* {"items": […], "next": cursor or null}, with a Link header */
+  HX_SHAPE_STREAM, /* Server-Sent Events */
+  HX_SHAPE_BYTES,  /* a file, with ranges */
+  HX_SHAPE_DOCUMENT, /* JSON that is no record: openapi.json */
+} HxShape;
+
+/**
+ * HxOperationFlags:
+ * @HX_OP_PUBLIC: no token needed
+ * @HX_OP_MATCH: needs If-Match with the record's revision
+ * @HX_OP_CREATES: answers 201
+ * @HX_OP_FORM: also takes a form-encoded body
+ * @HX_OP_UPLOAD: the body is a file
+ * @HX_OP_READS: changes nothing, so any reader connection serves it
+ */
+typedef enum
+{
+  HX_OP_NO_FLAGS = 0,
+  HX_OP_PUBLIC = 1 << 0,
+  HX_OP_MATCH = 1 << 1,
+  HX_OP_CREATES = 1 << 2,
+  HX_OP_FORM = 1 << 3,
+  HX_OP_UPLOAD = 1 << 4,
+  HX_OP_READS = 1 << 5,
+} HxOperationFlags;
+
+/* One row an operation: id, method, path below the prefix, permission, shape,
+ * flags, query schema, input schema, output schema, summary. */
+#define HX_OPERATIONS(OP) \
+  OP (HEALTH_GET, "health.get", GET, "/health", HX_MAY_NOTHING, ITEM, HX_OP_PUBLIC | HX_OP_READS, NULL, NULL, &hx_health_schema, "Whether the server is alive and its store reachable") \
+  OP (OPENAPI_GET, "openapi.get", GET, "/openapi.json", HX_MAY_NOTHING, DOCUMENT, HX_OP_PUBLIC | HX_OP_READS, NULL, NULL, NULL, "This description") \
+  OP (SESSION_CREATE, "session.create", POST, "/session", HX_MAY_NOTHING, ITEM, HX_OP_PUBLIC | HX_OP_CREATES, NULL, &hx_sign_in_schema, &hx_session_schema, "Sign in") \
+  OP (SESSION_GET, "session.get", GET, "/session", HX_MAY_NOTHING, ITEM, HX_OP_READS, NULL, NULL, &hx_session_schema, "Who I am") \
+  OP (SESSION_DELETE, "session.delete", DELETE, "/session", HX_MAY_NOTHING, NONE, HX_OP_NO_FLAGS, NULL, NULL, NULL, "Sign out") \
+  OP (USERS_LIST, "users.list", GET, "/users", HX_MAY_NOTHING, LIST, HX_OP_PUBLIC | HX_OP_READS, &hx_page_query_schema, NULL, &hx_user_schema, "People: on the private socket for choosing whom to be, else for who may see people") \
+  OP (BOOTSTRAP_GET, "bootstrap.get", GET, "/bootstrap", HX_MAY_SIGN_IN, ITEM, HX_OP_READS, NULL, NULL, &hx_bootstrap_schema, "Everything a client needs to start") \
+  OP (EVENTS_STREAM, "events.stream", GET, "/events", HX_MAY_SIGN_IN, STREAM, HX_OP_READS, NULL, NULL, &hx_event_schema, "What happens, as it happens; resumes by Last-Event-ID") \
+  OP (CTI_RECEIVE, "cti.receive", POST, "/cti", HX_MAY_SEND_CALLS, NONE, HX_OP_FORM, NULL, &hx_cti_event_schema, NULL, "A PBX tells of a call") \
+  OP (CALLS_LIST, "calls.list", GET, "/calls", HX_MAY_SEE_OWN, LIST, HX_OP_READS, &hx_calls_query_schema, NULL, &hx_call_schema, "Calls one may see, newest first") \
+  OP (CALLS_GET, "calls.get", GET, "/calls/{id}", HX_MAY_SEE_OWN, ITEM, HX_OP_READS, NULL, NULL, &hx_call_schema, "One call") \
+  OP (CALLS_BOOKMARK, "calls.bookmark", POST, "/calls/{id}/bookmarks", HX_MAY_WRAP_UP, ITEM, HX_OP_CREATES, NULL, &hx_bookmark_schema, &hx_clip_schema, "Mark a moment of a call that is going on") \
+  OP (CONTACTS_CREATE, "contacts.create", POST, "/contacts", HX_MAY_SEND_CALLS, ITEM, HX_OP_CREATES, NULL, &hx_contact_schema, &hx_contact_schema, "A touch on any channel") \
+  OP (CUSTOMERS_LIST, "customers.list", GET, "/customers", HX_MAY_SEE_CUSTOMERS, LIST, HX_OP_READS, &hx_customers_query_schema, NULL, &hx_customer_schema, "Customers, last touched first; found by any identity") \
+  OP (CUSTOMERS_CREATE, "customers.create", POST, "/customers", HX_MAY_EDIT_CUSTOMERS, ITEM, HX_OP_CREATES, NULL, &hx_customer_input_schema, &hx_customer_schema, "A new customer") \
+  OP (CUSTOMERS_GET, "customers.get", GET, "/customers/{id}", HX_MAY_SEE_CUSTOMERS, ITEM, HX_OP_READS, NULL, NULL, &hx_customer_schema, "One customer") \
+  OP (CUSTOMERS_UPDATE, "customers.update", PATCH, "/customers/{id}", HX_MAY_EDIT_CUSTOMERS, ITEM, HX_OP_MATCH, NULL, &hx_customer_input_schema, &hx_customer_schema, "Complete or correct a customer") \
+  OP (CUSTOMERS_CONTACTS, "customers.contacts", GET, "/customers/{id}/contacts", HX_MAY_SEE_CUSTOMERS, LIST, HX_OP_READS, &hx_contacts_query_schema, NULL, &hx_contact_schema, "The cross-channel history, newest first") \
+  OP (RECORDINGS_CREATE, "recordings.create", POST, "/recordings", HX_MAY_SEND_CALLS, ITEM, HX_OP_CREATES, NULL, &hx_recording_input_schema, &hx_recording_schema, "Announce the recording of a call") \
+  OP (RECORDINGS_GET, "recordings.get", GET, "/recordings/{id}", HX_MAY_HEAR_RECORDINGS, ITEM, HX_OP_READS, NULL, NULL, &hx_recording_schema, "One recording and its clips") \
+  OP (RECORDINGS_UPLOAD, "recordings.upload", PUT, "/recordings/{id}/audio", HX_MAY_SEND_CALLS, ITEM, HX_OP_UPLOAD, NULL, NULL, &hx_recording_schema, "The audio itself") \
+  OP (RECORDINGS_AUDIO, "recordings.audio", GET, "/recordings/{id}/audio", HX_MAY_HEAR_RECORDINGS, BYTES, HX_OP_READS, NULL, NULL, NULL, "Hear it; takes Range") \
+  OP (RECORDINGS_PEAKS, "recordings.peaks", GET, "/recordings/{id}/peaks", HX_MAY_HEAR_RECORDINGS, ITEM, HX_OP_READS, NULL, NULL, &hx_peaks_schema, "The waveform") \
+  OP (CLIPS_CREATE, "clips.create", POST, "/recordings/{id}/clips", HX_MAY_HEAR_RECORDINGS, ITEM, HX_OP_CREATES, NULL, &hx_clip_schema, &hx_clip_schema, "Keep a range of a recording") \
+  OP (WRAPUPS_LIST, "wrapups.list", GET, "/wrapups", HX_MAY_WRAP_UP, LIST, HX_OP_READS, &hx_wrapups_query_schema, NULL, &hx_wrapup_schema, "Own wrap-ups, newest first") \
+  OP (WRAPUPS_GET, "wrapups.get", GET, "/wrapups/{id}", HX_MAY_WRAP_UP, ITEM, HX_OP_READS, NULL, NULL, &hx_wrapup_schema, "One wrap-up") \
+  OP (WRAPUPS_DRAFT, "wrapups.draft", PUT, "/wrapups/{id}/draft", HX_MAY_WRAP_UP, NONE, HX_OP_NO_FLAGS, NULL, &hx_wrapup_draft_schema, NULL, "Keep what was typed so far") \
+  OP (WRAPUPS_SUBMIT, "wrapups.submit", POST, "/wrapups/{id}/submit", HX_MAY_WRAP_UP, ITEM, HX_OP_NO_FLAGS, NULL, &hx_wrapup_input_schema, &hx_wrapup_schema, "Finish it: feedback, or no issue") \
+  OP (WRAPUPS_UNDO, "wrapups.undo", POST, "/wrapups/{id}/undo", HX_MAY_WRAP_UP, ITEM, HX_OP_NO_FLAGS, NULL, NULL, &hx_wrapup_schema, "Take the submission back and give the form again") \
+  OP (FEEDBACK_LIST, "feedback.list", GET, "/feedback", HX_MAY_SEE_OWN, LIST, HX_OP_READS, &hx_feedback_query_schema, NULL, &hx_feedback_schema, "Feedback one may see") \
+  OP (FEEDBACK_GET, "feedback.get", GET, "/feedback/{id}", HX_MAY_SEE_OWN, ITEM, HX_OP_READS, NULL, NULL, &hx_feedback_schema, "One feedback") \
+  OP (FEEDBACK_CREATE, "feedback.create", POST, "/feedback", HX_MAY_WRAP_UP, ITEM, HX_OP_CREATES, NULL, &hx_feedback_input_schema, &hx_feedback_schema, "Record feedback outside a wrap-up") \
+  OP (MATCHES_LIST, "matches.list", GET, "/matches", HX_MAY_WRAP_UP, LIST, HX_OP_READS, &hx_matches_query_schema, NULL, &hx_match_schema, "Open pain points like this one") \
+  OP (POOL_GET, "pool.get", GET, "/pool", HX_MAY_SEE_POOL, ITEM, HX_OP_READS, NULL, NULL, &hx_pool_schema, "Counts by channel and issue type") \
+  OP (BOARD_GET, "board.get", GET, "/board", HX_MAY_SEE_BOARD, ITEM, HX_OP_READS, NULL, NULL, &hx_board_schema, "The three counts") \
+  OP (RECTIFICATIONS_LIST, "rectifications.list", GET, "/rectifications", HX_MAY_SEE_BOARD, LIST, HX_OP_READS, &hx_rectifications_query_schema, NULL, &hx_rectification_schema, "Rectifications of one column, most urgent first") \
+  OP (RECTIFICATIONS_GET, "rectifications.get", GET, "/rectifications/{id}", HX_MAY_SEE_BOARD, ITEM, HX_OP_READS, NULL, NULL, &hx_rectification_schema, "One rectification") \
+  OP (TEMPLATES_LIST, "templates.list", GET, "/templates", HX_MAY_SIGN_IN, LIST, HX_OP_READS, &hx_page_query_schema, NULL, &hx_template_schema, "The feedback templates") \
+  OP (FIGURES_GET, "figures.get", GET, "/figures", HX_MAY_SEE_OWN, ITEM, HX_OP_READS, NULL, NULL, &hx_figures_schema, "Own figures of this month")
+
+#define HX_OPERATION_ID_(ID, ...) HX_OPERATION_##ID,
+typedef enum
+{
+  HX_OPERATIONS (HX_OPERATION_ID_)
+  HX_N_OPERATIONS
+} HxOperationId;
+
+typedef struct
+{
+  const char *name;
+  HxMethod method;
+  const char *path;
+  HxPermission permission;
+  HxShape shape;
+  HxOperationFlags flags;
+  const HxSchema *query;
+  const HxSchema *input;
+  const HxSchema *output;
+  const char *summary;
+} HxOperation;
+
+extern const HxOperation hx_operations[HX_N_OPERATIONS];
+extern const char *const hx_method_names[HX_N_METHODS];
+
+char    *hx_operation_uri   (HxOperationId       operation,
+                             const char         *id,
+                             HxRecord           *query);
+gboolean hx_operation_match (const HxOperation  *operation,
+                             const char         *path,
+                             char              **id);
+char    *hx_api_to_openapi  (void);
+
+G_END_DECLS

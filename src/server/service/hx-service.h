@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-api.h"
+#include "hx-json.h"
+#include "rules/hx-policy.h"
+#include "rules/hx-template.h"
+#include "store/hx-db.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HxCaller:
+ *
+ * Who asks. Made by authentication, passed to every service function.
+ */
+typedef struct
+{
+  char *session_id;         /* (nullable) */
+  char *user_id;            /* (nullable): nobody, before signing in */
+  char *team_id;            /* (nullable) */
+  HxPermission permissions;
+  gboolean local;           /* came through the private socket of one computer */
+} HxCaller;
+
+/**
+ * HxPresence:
+ *
+ * Whether an agent's client listens to the stream now: a wrap-up that runs out
+ * while nobody is there is abandoned, not late.
+ */
+typedef gboolean (*HxPresenceFunc) (const char *user_id, gpointer data);
+
+/**
+ * HxSite:
+ *
+ * What service functions know of the place they run in. Shared by all threads,
+ * so everything in it is immutable or locks by itself.
+ */
+typedef struct _HxSite HxSite;
+
+/**
+ * HxServiceCall:
+ *
+ * One call of one operation: what goes in, and the reply that comes out.
+ */
+typedef struct
+{
+  const HxOperation *operation;
+  const HxCaller *caller;
+  HxSite *site;
+  HxDb *db;
+  gint64 now;
+  const char *id;       /* (nullable): what stands for {id} */
+  HxRecord *query;      /* (nullable): checked against the query schema */
+  HxRecord *input;      /* (nullable): checked against the input schema */
+  const char *if_match; /* (nullable): unquoted */
+  const char *upload;   /* (nullable): path of the received temporary file */
+
+  GString *body;        /* out: JSON */
+  gint64 rev;           /* out: ETag of the item, 0 for none */
+  char *next;           /* out: cursor of the next page */
+  char *file;           /* out: for HX_SHAPE_BYTES: path of the file to send */
+  char *media_type;     /* out: of it */
+  char *digest;         /* out: its ETag */
+  GPtrArray *events;    /* out: HxRecord of hx_event_schema, appended in the transaction */
+  GPtrArray *records;   /* out: for each event the record it carries (nullable elements) */
+} HxServiceCall;
+
+/**
+ * HxServiceFunc:
+ * @call: the call
+ * @error: what went wrong; the transaction is rolled back
+ *
+ * A plain synchronous function: rules, store, event append. It runs inside a
+ * transaction that whoever calls it commits.
+ */
+typedef gboolean (*HxServiceFunc) (HxServiceCall *call, GError **error);
+
+extern const HxServiceFunc hx_service_functions[HX_N_OPERATIONS];
+
+HxSite         *hx_site_new            (const char     *store_uri,
+                                        const char     *recordings_folder,
+                                        HxDb           *db,
+                                        GError        **error);
+void            hx_site_free           (HxSite         *site);
+void            hx_site_set_presence   (HxSite         *site,
+                                        HxPresenceFunc  func,
+                                        gpointer        data);
+const char     *hx_site_get_recordings (HxSite         *site);
+HxPolicyView   *hx_site_get_policy     (HxSite         *site);
+HxTemplateView *hx_site_get_template   (HxSite         *site,
+                                        const char     *id);
+gboolean        hx_site_is_present     (HxSite         *site,
+                                        const char     *user_id);
+
+void            hx_caller_clear        (HxCaller       *caller);
+
+/* Whom a bearer token stands for; HX_ERROR_UNAUTHENTICATED when nobody. */
+gboolean        hx_service_authenticate (HxDb          *db,
+                                         const char    *token,
+                                         gint64         now,
+                                         HxCaller      *caller,
+                                         GError       **error);
+
+/* Whether `caller` may see an event (the same rule as for lists and items). */
+gboolean        hx_service_may_see_event (const HxCaller *caller,
+                                          HxRecord       *event);
+
+/* The record an event is about, as a resumed stream needs it; NULL when it is gone. */
+HxRecord       *hx_service_load_event_record (HxDb     *db,
+                                              HxSite   *site,
+                                              HxRecord *event,
+                                              GError  **error);
+
+/* Events after `number`, at most `limit`, oldest first. */
+GPtrArray      *hx_service_events_after (HxDb          *db,
+                                         gint64         number,
+                                         guint          limit,
+                                         GError       **error);
+
+/* Work that no request asks for: wrap-ups that ran out. Runs inside a
+ * transaction; returns when it must be called again, µs UTC, or 0 for never. */
+gboolean        hx_service_tick         (HxServiceCall *call,
+                                         gint64        *again_at,
+                                         GError       **error);
+
+G_END_DECLS

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-error.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HxDb:
+ *
+ * One connection to the store. A thin table of functions with one
+ * implementation an engine; SQL text is the same for all (architecture: shared
+ * SQL). A connection belongs to one thread at a time.
+ */
+typedef struct _HxDb HxDb;
+typedef struct _HxStatement HxStatement;
+
+typedef enum
+{
+  HX_DB_READ,
+  HX_DB_WRITE,
+} HxDbMode;
+
+typedef enum
+{
+  HX_STEP_ROW,
+  HX_STEP_DONE,
+  HX_STEP_FAILED,
+} HxStep;
+
+typedef struct
+{
+  const char *name;
+  void (*close) (HxDb *db);
+  gboolean (*execute) (HxDb *db, const char *script, GError **error);
+  HxStatement *(*prepare) (HxDb *db, const char *sql, GError **error);
+  void (*reset) (HxStatement *statement);
+  void (*bind_null) (HxStatement *statement, guint parameter);
+  void (*bind_int) (HxStatement *statement, guint parameter, gint64 value);
+  void (*bind_real) (HxStatement *statement, guint parameter, double value);
+  void (*bind_text) (HxStatement *statement, guint parameter, const char *value);
+  HxStep (*step) (HxStatement *statement, GError **error);
+  gboolean (*is_null) (HxStatement *statement, guint column);
+  gint64 (*get_int) (HxStatement *statement, guint column);
+  double (*get_real) (HxStatement *statement, guint column);
+  const char *(*get_text) (HxStatement *statement, guint column);
+} HxDbEngine;
+
+struct _HxDb
+{
+  const HxDbEngine *engine;
+  HxDbMode mode;
+};
+
+struct _HxStatement
+{
+  HxDb *db;
+};
+
+HxDb        *hx_db_open            (const char   *uri,
+                                    HxDbMode      mode,
+                                    GError      **error);
+void         hx_db_close           (HxDb         *db);
+gboolean     hx_db_execute         (HxDb         *db,
+                                    const char   *script,
+                                    GError      **error);
+/* The statement is owned and cached by the connection; "$1" is parameter 1. */
+HxStatement *hx_db_prepare         (HxDb         *db,
+                                    const char   *sql,
+                                    GError      **error);
+/* For the many statements that answer with one row or none: `types` has a
+ * letter for each argument: s text (nullable), i gint64, d double. */
+HxStatement *hx_db_query           (HxDb         *db,
+                                    GError      **error,
+                                    const char   *sql,
+                                    const char   *types,
+                                    ...);
+/* The same for statements without rows. */
+gboolean     hx_db_run             (HxDb         *db,
+                                    GError      **error,
+                                    const char   *sql,
+                                    const char   *types,
+                                    ...);
+
+void         hx_statement_reset    (HxStatement  *self);
+void         hx_statement_bind_null(HxStatement  *self,
+                                    guint         parameter);
+void         hx_statement_bind_int (HxStatement  *self,
+                                    guint         parameter,
+                                    gint64        value);
+void         hx_statement_bind_real(HxStatement  *self,
+                                    guint         parameter,
+                                    double        value);
+void         hx_statement_bind_text(HxStatement  *self,
+                                    guint         parameter,
+                                    const char   *value);
+HxStep       hx_statement_step     (HxStatement  *self,
+                                    GError      **error);
+gboolean     hx_statement_is_null  (HxStatement  *self,
+                                    guint         column);
+gint64       hx_statement_get_int  (HxStatement  *self,
+                                    guint         column);
+double       hx_statement_get_real (HxStatement  *self,
+                                    guint         column);
+const char  *hx_statement_get_text (HxStatement  *self,
+                                    guint         column);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxDb, hx_db_close)
+
+G_END_DECLS
