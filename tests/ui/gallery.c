@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <libintl.h>
+#include <locale.h>
+#include <math.h>
+
+#include "hx-chip.h"
+#include "hx-countdown-ring.h"
+#include "hx-heat-map.h"
+#include "hx-key-button.h"
+#include "hx-key-toggle.h"
+#include "hx-list-state.h"
+#include "hx-pill.h"
+#include "hx-pips.h"
+#include "hx-rail.h"
+#include "hx-suggestion-row.h"
+#include "hx-target-bar.h"
+#include "hx-trail.h"
+#include "hx-waveform.h"
+
+/* Every shared widget in every state in one window, to be looked at: light and dark (ADW_DEBUG_COLOR_SCHEME), high
+   contrast (ADW_DEBUG_HIGH_CONTRAST), 100 % and 200 %. It plays, so that motion can be judged too. */
+
+#define N_PEAKS 600
+
+static GtkWidget *
+column (int spacing)
+{
+  return gtk_box_new (GTK_ORIENTATION_VERTICAL, spacing);
+}
+
+static GtkWidget *
+line (int spacing)
+{
+  return gtk_box_new (GTK_ORIENTATION_HORIZONTAL, spacing);
+}
+
+static GtkWidget *
+words (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static GtkWidget *
+section (const char *title, GtkWidget *child)
+{
+  GtkWidget *box = column (9);
+
+  gtk_box_append (GTK_BOX (box), words (title, "hx-heading"));
+  gtk_box_append (GTK_BOX (box), child);
+  return box;
+}
+
+/* Speech-like: the speakers take turns, and rest between them. */
+static GBytes *
+make_peaks (guint n_lanes)
+{
+  guint8 *data = g_malloc (N_PEAKS * n_lanes);
+
+  for (guint lane = 0; lane < n_lanes; lane++)
+    for (guint i = 0; i < N_PEAKS; i++)
+      {
+        double turn = sin (i / 21.0) + sin (i / 9.3 + 1);
+        gboolean talks = n_lanes == 1 ? fabs (turn) > 0.25 : lane == 0 ? turn > 0.25 : turn < -0.25;
+        double level = talks ? 0.35 + 0.6 * fabs (sin (i * 1.7) * cos (i * 0.37)) : 0.03;
+
+        data[lane * N_PEAKS + i] = (guint8) (level * 255);
+      }
+  return g_bytes_new_take (data, N_PEAKS * n_lanes);
+}
+
+static void
+on_seek (HxWaveform *waveform, gint64 ms, gpointer user_data)
+{
+  hx_waveform_set_position_ms (waveform, ms);
+}
+
+static GtkWidget *
+waveform (guint lanes, gboolean with_peaks, gboolean interactive)
+{
+  static const gint64 marks[] = { 72000, 160000 };
+  GtkWidget *widget = g_object_new (HX_TYPE_WAVEFORM, "duration-ms", (gint64) 222000, "lanes", (int) lanes, "ruler",
+                                    lanes == 2, "interactive", interactive, NULL);
+
+  if (with_peaks)
+    {
+      g_autoptr (GBytes) peaks = make_peaks (lanes);
+
+      hx_waveform_set_peaks (HX_WAVEFORM (widget), peaks, lanes);
+      hx_waveform_set_bookmarks (HX_WAVEFORM (widget), marks, G_N_ELEMENTS (marks));
+      hx_waveform_set_clip (HX_WAVEFORM (widget), 57000, 87000);
+    }
+  if (interactive && with_peaks)
+    hx_waveform_set_position_ms (HX_WAVEFORM (widget), 76000);
+  g_signal_connect (widget, "seek", G_CALLBACK (on_seek), NULL);
+  return widget;
+}
+
+static GtkWidget *
+player (void)
+{
+  GtkWidget *box = line (12), *lanes = column (0), *wave = waveform (2, TRUE, TRUE);
+  GtkWidget *customer = words ("客户", "hx-lane-customer"), *agent = words ("坐席", "hx-lane-agent");
+
+  gtk_box_set_homogeneous (GTK_BOX (lanes), TRUE);
+  gtk_widget_set_margin_top (lanes, HX_WAVEFORM_TOP);
+  gtk_widget_set_margin_bottom (lanes, HX_WAVEFORM_RULER);
+  gtk_widget_add_css_class (customer, "hx-caption");
+  gtk_widget_add_css_class (agent, "hx-caption");
+  gtk_box_append (GTK_BOX (lanes), customer);
+  gtk_box_append (GTK_BOX (lanes), agent);
+  gtk_widget_set_hexpand (wave, TRUE);
+  gtk_box_append (GTK_BOX (box), lanes);
+  gtk_box_append (GTK_BOX (box), wave);
+  gtk_widget_add_css_class (box, "card");
+  gtk_widget_add_css_class (box, "hx-player");
+  return box;
+}
+
+static GtkWidget *
+rings (void)
+{
+  static const struct
+  {
+    int left;
+    int diameter;
+  } shown[] = { { 30, 44 }, { 24, 44 }, { 11, 44 }, { 10, 44 }, { 6, 44 }, { 0, 44 }, { 24, 16 }, { 6, 16 }, { 17, 88 } };
+  GtkWidget *box = line (18);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (shown); i++)
+    gtk_box_append (GTK_BOX (box), g_object_new (HX_TYPE_COUNTDOWN_RING, "remaining-seconds", shown[i].left, "diameter",
+                                                 shown[i].diameter, "valign", GTK_ALIGN_CENTER, NULL));
+  return box;
+}
+
+static GtkWidget *
+pills (void)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *icon_name;
+    const char *label;
+  } shown[] = {
+    { "time", NULL, "剩 6 小时" },   { "soon", NULL, "剩 18 小时" },
+    { "over", NULL, "超期 3 小时" }, { "good", NULL, "今天完成" },
+    { "info", NULL, "另有 12 人" },  { "line", "hx-coach-symbolic", "疑似含糊" },
+    { "line", "hx-lane-symbolic", "绿色通道" }, { "time bare", NULL, "1 小时 08 分" },
+    { "soon large", NULL, "待补" },  { "large", "hx-outbox-symbolic", "等待发送" },
+    { "good bare quiet large", "hx-check-circle-symbolic", "已反馈" },
+    { "bare quiet large", "object-select-symbolic", "无问题" },
+    { "info large", "hx-echo-symbolic", "线索 · 无标签" },
+  };
+  GtkWidget *box = gtk_flow_box_new ();
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (box), 7);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (box), 6);
+  for (gsize i = 0; i < G_N_ELEMENTS (shown); i++)
+    {
+      GtkWidget *pill = hx_pill_new (NULL, NULL);
+
+      hx_pill_set (HX_PILL (pill), shown[i].kind, shown[i].icon_name, shown[i].label);
+      gtk_flow_box_append (GTK_FLOW_BOX (box), pill);
+    }
+  return box;
+}
+
+static GtkWidget *
+key_toggles (void)
+{
+  static const char *const categories[][2] = { { "1", "线索" }, { "2", "触达" }, { "3", "系统" } };
+  static const char *const types[][2] = { { "q", "无标签" }, { "w", "信息错误" }, { "e", "无需求" }, { "r", "其他…" } };
+  GtkWidget *box = column (12), *top = line (12), *linked = line (0), *below = line (6);
+
+  gtk_widget_add_css_class (linked, "linked");
+  gtk_widget_set_hexpand (linked, TRUE);
+  gtk_box_set_homogeneous (GTK_BOX (linked), TRUE);
+  for (gsize i = 0; i < G_N_ELEMENTS (categories); i++)
+    gtk_box_append (GTK_BOX (linked), hx_key_toggle_new (categories[i][0], categories[i][1]));
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      GtkWidget *toggle = hx_key_toggle_new (types[i][0], types[i][1]);
+
+      gtk_widget_add_css_class (toggle, "pill");
+      gtk_box_append (GTK_BOX (below), toggle);
+    }
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (linked)), TRUE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (below)), TRUE);
+  gtk_box_append (GTK_BOX (top), linked);
+  gtk_box_append (GTK_BOX (top), hx_key_toggle_new ("0", "无问题"));
+  gtk_box_append (GTK_BOX (box), top);
+  gtk_box_append (GTK_BOX (box), below);
+  return box;
+}
+
+static GtkWidget *
+chips_and_buttons (void)
+{
+  static const char *const keys[][2] = { { "R", "新整改" }, { "M", "并入…" }, { "V", "含糊" }, { "D", "重复" } };
+  GtkWidget *box = column (12), *chips = line (0), *buttons = line (6);
+  GtkWidget *all = hx_chip_new (NULL, "全部", 28);
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (all), TRUE);
+  gtk_box_append (GTK_BOX (chips), all);
+  gtk_box_append (GTK_BOX (chips), hx_chip_new ("hx-phone-symbolic", "电话", 6));
+  gtk_box_append (GTK_BOX (chips), hx_chip_new ("hx-chat-symbolic", "微信", 8));
+  gtk_box_append (GTK_BOX (chips), hx_chip_new ("hx-video-symbolic", "抖音", -1));
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      GtkWidget *button = hx_key_button_new (keys[i][0], keys[i][1]);
+
+      gtk_widget_set_hexpand (button, TRUE);
+      if (i == 0)
+        gtk_widget_add_css_class (button, "suggested-action");
+      gtk_box_append (GTK_BOX (buttons), button);
+    }
+  gtk_box_append (GTK_BOX (box), chips);
+  gtk_box_append (GTK_BOX (box), buttons);
+  return box;
+}
+
+static GtkWidget *
+suggestions (void)
+{
+  GtkWidget *box = column (0);
+
+  gtk_widget_add_css_class (box, "card");
+  gtk_box_append (GTK_BOX (box), hx_suggestion_row_new (12, "抖音线索缺需求标签", "整改处理中 · 市场部 · 还剩 1 天 4 小时", "Alt+1"));
+  gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_box_append (GTK_BOX (box), hx_suggestion_row_new (5, "表单线索标签填错", "一线痛点池 · 待分拣", "Alt+2"));
+  return box;
+}
+
+static GtkWidget *
+small_ones (void)
+{
+  GtkWidget *box = column (12), *trails = line (24), *pips = line (24), *bars = line (24), *rail = line (0);
+
+  gtk_box_append (GTK_BOX (trails), g_object_new (HX_TYPE_TRAIL, "reached", 3, "stage-name", "验收中", NULL));
+  gtk_box_append (GTK_BOX (trails), g_object_new (HX_TYPE_TRAIL, "reached", 5, "finished", TRUE, NULL));
+  gtk_box_append (GTK_BOX (trails), g_object_new (HX_TYPE_TRAIL, "reached", 1, "stopped", TRUE, NULL));
+  gtk_box_append (GTK_BOX (trails), g_object_new (HX_TYPE_TRAIL, "reached", 0, NULL));
+  gtk_box_append (GTK_BOX (pips), g_object_new (HX_TYPE_PIPS, "value", 2, "limit", 2, "width-request", 144, NULL));
+  gtk_box_append (GTK_BOX (pips), g_object_new (HX_TYPE_PIPS, "value", 17, "limit", 20, "width-request", 224, "css-classes",
+                                                (const char *[]){ "hx-accent", NULL }, NULL));
+  gtk_box_append (GTK_BOX (bars), g_object_new (HX_TYPE_TARGET_BAR, "baseline", 61.4, "value", 70.0, "target", 90.0,
+                                                "width-request", 170, NULL));
+  gtk_box_append (GTK_BOX (bars), g_object_new (HX_TYPE_TARGET_BAR, "baseline", 61.4, "value", 92.4, "target", 90.0,
+                                                "width-request", 170, NULL));
+  gtk_box_append (GTK_BOX (bars), g_object_new (HX_TYPE_TARGET_BAR, "baseline", 8.0, "value", 0.3, "target", 1.0,
+                                                "width-request", 170, NULL));
+  gtk_box_append (GTK_BOX (rail), g_object_new (HX_TYPE_RAIL, "first", TRUE, "height-request", 60, NULL));
+  gtk_box_append (GTK_BOX (rail), g_object_new (HX_TYPE_RAIL, NULL));
+  gtk_box_append (GTK_BOX (rail), g_object_new (HX_TYPE_RAIL, "last", TRUE, NULL));
+  gtk_box_append (GTK_BOX (box), trails);
+  gtk_box_append (GTK_BOX (box), pips);
+  gtk_box_append (GTK_BOX (box), bars);
+  gtk_box_append (GTK_BOX (box), rail);
+  return box;
+}
+
+static void
+on_selected (HxHeatMap *map, int row, int column_, gpointer user_data)
+{
+  g_autofree char *text = g_strdup_printf ("selected %d, %d", row, column_);
+
+  gtk_label_set_label (GTK_LABEL (user_data), text);
+}
+
+static GtkWidget *
+heat_map (void)
+{
+  static const char *const channels[] = { "抖音", "微信", "短信", "官网表单", "电话", "在线客服", "门店", NULL };
+  static const char *const lead[] = { "无标签", "信息错误", "无需求", NULL };
+  static const char *const touch[] = { "短信未达", "接不通", "频次过高", NULL };
+  static const char *const tools[] = { "数据不同步", "弹屏慢", NULL };
+  static const HxHeatMapGroup groups[] = { { "线索", lead }, { "触达", touch }, { "系统", tools } };
+  static const guint counts[7][8] = { { 14, 3, 6, 0, 1, 0, 2, 0 }, { 2, 1, 0, 0, 0, 2, 5, 0 }, { 0, 0, 0, 9, 0, 3, 1, 0 },
+                                      { 4, 5, 1, 0, 0, 0, 3, 0 },  { 0, 1, 2, 0, 7, 2, 0, 4 }, { 0, 0, 1, 0, 0, 0, 2, 3 },
+                                      { 1, 0, 0, 0, 0, 0, 1, 0 } };
+  GtkWidget *box = column (6), *map = hx_heat_map_new (), *note = words ("", "hx-note");
+
+  hx_heat_map_set_axes (HX_HEAT_MAP (map), channels, groups, G_N_ELEMENTS (groups));
+  for (int row = 0; row < 7; row++)
+    for (int i = 0; i < 8; i++)
+      hx_heat_map_set_count (HX_HEAT_MAP (map), row, i, counts[row][i]);
+  hx_heat_map_set_oldest (HX_HEAT_MAP (map), 0, 0);
+  hx_heat_map_select (HX_HEAT_MAP (map), 4, 4);
+  g_signal_connect (map, "selected", G_CALLBACK (on_selected), note);
+  gtk_box_append (GTK_BOX (box), map);
+  gtk_box_append (GTK_BOX (box), note);
+  return box;
+}
+
+static GtkWidget *
+some_rows (void)
+{
+  static const char *const rows[][2] = { { "抖音线索无需求标签", "抖音 · 无标签 · 林晓雨" }, { "验证码短信收不到", "短信 · 短信未达 · 孙悦" } };
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_widget_add_css_class (list, "hx-list");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      GtkWidget *row = column (2);
+
+      gtk_widget_set_margin_start (row, 12);
+      gtk_box_append (GTK_BOX (row), words (rows[i][0], "hx-item"));
+      gtk_box_append (GTK_BOX (row), words (rows[i][1], "hx-note"));
+      gtk_list_box_append (GTK_LIST_BOX (list), row);
+    }
+  return list;
+}
+
+static GtkWidget *
+list_state (HxListStateKind kind)
+{
+  GtkWidget *state = hx_list_state_new (some_rows ());
+  HxListState *self = HX_LIST_STATE (state);
+
+  gtk_widget_add_css_class (state, "hx-surface");
+  gtk_widget_set_overflow (state, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_size_request (state, 400, 236);
+  gtk_widget_set_hexpand (state, TRUE);
+  g_object_set (state, "empty-icon-name", "system-search-symbolic", "empty-title", "没有符合的反馈", "empty-description",
+                "渠道“门店”且类型“弹屏慢”，近 7 天", "empty-action", "清除条件", "bar-action", "查看", NULL);
+  if (kind == HX_LIST_STATE_FAILED)
+    hx_list_state_fail (self, "没能载入痛点池", "服务器没有在 10 秒内答复。你写的内容都还在。", "7f3a-91c2");
+  else if (kind == HX_LIST_STATE_OFFLINE)
+    hx_list_state_go_offline (self, "14:02 起离线，2 条待发送");
+  else if (kind == HX_LIST_STATE_BACK)
+    hx_list_state_come_back (self, "已重新连接，2 条已送达");
+  else
+    hx_list_state_set_state (self, kind);
+  return state;
+}
+
+static GtkWidget *
+list_states (void)
+{
+  static const HxListStateKind shown[] = { HX_LIST_STATE_LOADING, HX_LIST_STATE_FAILED, HX_LIST_STATE_EMPTY,
+                                           HX_LIST_STATE_OFFLINE, HX_LIST_STATE_BACK,   HX_LIST_STATE_READY };
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 18);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
+  gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
+  for (int i = 0; i < (int) G_N_ELEMENTS (shown); i++)
+    gtk_grid_attach (GTK_GRID (grid), list_state (shown[i]), i % 3, i / 3, 1, 1);
+  return grid;
+}
+
+static GtkWidget *
+icons (GtkWidget *window)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (window));
+  g_auto (GStrv) names = gtk_icon_theme_get_icon_names (theme);
+  GtkWidget *box = gtk_flow_box_new ();
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (box), 50);
+  gtk_flow_box_append (GTK_FLOW_BOX (box), g_object_new (GTK_TYPE_IMAGE, "icon-name", "cn.huixiang.Huixiang", "pixel-size", 64, NULL));
+  for (gsize i = 0; names[i] != NULL; i++)
+    if (g_str_has_prefix (names[i], "hx-"))
+      gtk_flow_box_append (GTK_FLOW_BOX (box), g_object_new (GTK_TYPE_IMAGE, "icon-name", names[i], "tooltip-text", names[i], NULL));
+  return box;
+}
+
+static void
+on_activate (AdwApplication *application)
+{
+  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (application));
+  GtkWidget *all = column (24), *top = line (36), *left = column (18), *right = column (18), *scrolled = gtk_scrolled_window_new ();
+
+  gtk_box_append (GTK_BOX (left), section ("HxCountdownRing", rings ()));
+  gtk_box_append (GTK_BOX (left), section ("HxWaveform", waveform (1, TRUE, FALSE)));
+  gtk_box_append (GTK_BOX (left), section ("HxWaveform, loading", waveform (1, FALSE, FALSE)));
+  gtk_box_append (GTK_BOX (left), section ("HxKeyToggle", key_toggles ()));
+  gtk_box_append (GTK_BOX (left), section ("HxSuggestionRow", suggestions ()));
+  gtk_box_append (GTK_BOX (left), section ("HxTrail, HxPips, HxTargetBar, HxRail", small_ones ()));
+  gtk_box_append (GTK_BOX (right), section ("HxHeatMap", heat_map ()));
+  gtk_box_append (GTK_BOX (right), section ("HxPill", pills ()));
+  gtk_box_append (GTK_BOX (right), section ("HxChip, HxKeyButton", chips_and_buttons ()));
+  gtk_box_append (GTK_BOX (top), left);
+  gtk_box_append (GTK_BOX (top), right);
+  gtk_box_append (GTK_BOX (all), top);
+  gtk_box_append (GTK_BOX (all), section ("HxWaveform, two lanes", player ()));
+  gtk_box_append (GTK_BOX (all), section ("HxListState", list_states ()));
+  gtk_box_append (GTK_BOX (all), section ("Icons", icons (window)));
+  g_object_set (all, "margin-start", 24, "margin-end", 24, "margin-top", 24, "margin-bottom", 24, NULL);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), all);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), scrolled);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 1500);
+  gtk_window_set_title (GTK_WINDOW (window), "Huixiang widgets");
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (AdwApplication) application = NULL;
+  const char *locale_dir = g_getenv ("HX_GALLERY_LOCALE_DIR");
+
+  setlocale (LC_ALL, "");
+  if (locale_dir != NULL)
+    bindtextdomain (GETTEXT_PACKAGE, locale_dir);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  application = adw_application_new ("cn.huixiang.Huixiang.Gallery", G_APPLICATION_NON_UNIQUE);
+  g_application_set_resource_base_path (G_APPLICATION (application), "/cn/huixiang/Huixiang");
+  g_signal_connect (application, "activate", G_CALLBACK (on_activate), NULL);
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}
