@@ -9,20 +9,21 @@ grab_focus fails (click or Tab); AdwComboRow has no action (pointer and keys); l
 inside); screen coordinates are wrong (computed from the window's frame); a "push button" is a "button" from 4.18 on.
 """
 import os
-import re
 import signal
 import subprocess
-import time
 
 import gi
 
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
+from screen import (  # noqa: E402,F401  one module for the tests to import
+    activate, active_title, frame_offset, key, paste, pointer_at, shot, type_text, x_window, xdotool)
+from waiting import TIMEOUT, pump, wait  # noqa: E402,F401
+
 Atspi.set_timeout(3000, 15000)
 # GTK 4 keeps no cache for others to fetch; libatspi says so for every program.
 GLib.log_set_handler('dbind', GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None)
-TIMEOUT = float(os.environ.get('HX_TEST_TIMEOUT', '15'))    # seconds; a sanitized build on a busy machine is slow
 
 # Role of at-spi 2.46 (GTK 4.8) → all names it goes by, up to at-spi 2.56 (GTK 4.18).
 ROLES = {
@@ -33,38 +34,6 @@ ROLES = {
 }
 # A role that says nothing of itself, and wrapping elements that only bring noise into tree().
 QUIET = ('filler', 'panel', 'generic', 'unknown')
-
-
-# -- waiting ---------------------------------------------------------------------------------------------------------
-
-def pump(milliseconds=0):
-    """Handles what D-Bus has delivered; waits for events at most `milliseconds`, and returns at the first one."""
-    context = GLib.MainContext.default()
-    if milliseconds and not context.pending():
-        woken = []
-        source = GLib.timeout_source_new(milliseconds)
-        source.set_callback(lambda *_: woken.append(1) or False)
-        source.attach(context)
-        context.iteration(True)
-        source.destroy()
-    while context.pending():
-        context.iteration(False)
-
-
-def wait(condition, timeout=None, what='the condition'):
-    """Returns the first true value of condition(), asked again on every event and at least every 20 ms."""
-    end = time.monotonic() + (timeout or TIMEOUT)
-    while True:
-        pump()
-        try:
-            value = condition()
-        except GLib.Error:      # the element left while we looked at it
-            value = None
-        if value:
-            return value
-        if time.monotonic() > end:
-            raise AssertionError(f'timed out waiting for {what() if callable(what) else what}')
-        pump(20)
 
 
 # -- programs --------------------------------------------------------------------------------------------------------
@@ -288,68 +257,13 @@ def focus_item(items, position, press):
     wait(lambda: states(items()[position]) & {'focused', 'selected'}, what=f'item {position} after {press}')
 
 
-# -- keys, pointer, windows ------------------------------------------------------------------------------------------
-
-def xdotool(*arguments):
-    done = subprocess.run(['xdotool', *map(str, arguments)], capture_output=True, text=True)
-    if done.returncode:
-        raise AssertionError(f'xdotool {arguments}: {done.stderr}')
-    return done.stdout
-
-
-def key(*names):
-    """Presses keys one after another: key('ctrl+Return'), key('1', 'q')."""
-    xdotool('key', '--clearmodifiers', '--delay', 12, *names)
-
-
-def type_text(letters, delay=12):
-    """Types Latin letters and digits as keys, so that an input method sees them."""
-    xdotool('type', '--clearmodifiers', '--delay', delay, letters)
-
-
-def paste(words):
-    """Any text through the clipboard; xdotool's own typing of Chinese loses characters at times."""
-    # xclip stays behind as the owner of the clipboard: it must not hold our output open.
-    subprocess.run(['xclip', '-selection', 'clipboard', '-in'], input=words.encode(), check=True,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    key('ctrl+v')
-
+# -- pointer on elements ---------------------------------------------------------------------------------------------
 
 def window_of(element):
     """The window (frame, dialog) that holds the element."""
     while element is not None and element.get_role_name() not in ROLES['frame']:
         element = element.get_parent()
     return element
-
-
-def x_window(title, timeout=None):
-    """The X id of the visible window of that title."""
-    pattern = f'^{re.escape(title)}$'
-
-    def look():
-        done = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', pattern], capture_output=True, text=True)
-        return done.stdout.split()[:1]
-    return wait(look, timeout, f'window {title!r}')[0]
-
-
-def active_title():
-    """Title of the window that has the keyboard, or nothing."""
-    done = subprocess.run(['xdotool', 'getactivewindow', 'getwindowname'], capture_output=True, text=True)
-    return done.stdout.strip()
-
-
-def activate(title):
-    """Brings a window forward and waits until it has the keyboard."""
-    xdotool('windowactivate', x_window(title))
-    wait(lambda: active_title() == title, what=lambda: f'{title!r} to be active, {active_title()!r} is')
-
-
-def _frame_offset(window, frame_extents, width, height):
-    done = subprocess.run(['xprop', '-id', window, '_GTK_FRAME_EXTENTS'], capture_output=True, text=True)
-    shadow = re.findall(r'\d+', done.stdout.split('=')[1]) if '=' in done.stdout else None
-    if shadow:      # composited: the shadow lies around the window; left, right, top, bottom
-        return int(shadow[0]), int(shadow[2])
-    return (width - frame_extents.width) // 2, (height - frame_extents.height) // 2     # solid border
 
 
 def extents(element):
@@ -361,21 +275,16 @@ def extents(element):
     shape = dict(line.split('=') for line in xdotool('getwindowgeometry', '--shell', window).split())
     outer = Atspi.Component.get_extents(frame, Atspi.CoordType.WINDOW)
     inner = Atspi.Component.get_extents(element, Atspi.CoordType.WINDOW)
-    left, top = _frame_offset(window, outer, int(shape['WIDTH']), int(shape['HEIGHT']))
+    left, top = frame_offset(window, outer, int(shape['WIDTH']), int(shape['HEIGHT']))
     return int(shape['X']) + left + inner.x, int(shape['Y']) + top + inner.y, inner.width, inner.height
-
-
-def _pointer_at(x, y):
-    xdotool('mousemove', x, y)
-    wait(lambda: f'x:{x} y:{y} ' in xdotool('getmouselocation'), what='the pointer to arrive')
 
 
 def point(element, button=1, at=(0.5, 0.5)):
     """Clicks with the pointer at a place inside the element, given as parts of its width and height."""
     x, y, width, height = extents(element)
     goal = int(x + width * at[0]), int(y + height * at[1])
-    _pointer_at(goal[0] - 2, goal[1])       # GTK wants to see the pointer enter before the press
-    _pointer_at(*goal)
+    pointer_at(goal[0] - 2, goal[1])       # GTK wants to see the pointer enter before the press
+    pointer_at(*goal)
     xdotool('click', button)
 
 
@@ -385,23 +294,16 @@ def drag(element, start, end, steps=8):
 
     def place(part):
         return int(x + width * part[0]), int(y + height * part[1])
-    _pointer_at(*place(start))
+    pointer_at(*place(start))
     xdotool('mousedown', 1)
     for step in range(1, steps + 1):
         share = step / steps
-        _pointer_at(*place((start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)))
+        pointer_at(*place((start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)))
     xdotool('mouseup', 1)
 
 
 def scroll(element, clicks):
     """Turns the wheel over the element: down when positive, up when negative."""
     x, y, width, height = extents(element)
-    _pointer_at(x + width // 2, y + height // 2)
+    pointer_at(x + width // 2, y + height // 2)
     xdotool('click', '--repeat', abs(clicks), '--delay', 12, 5 if clicks > 0 else 4)
-
-
-def shot(path, title=None):
-    """A picture of the screen, or of one window by its title, as PNG."""
-    target = x_window(title) if title else 'root'
-    subprocess.run(['import', '-window', target, str(path)], check=True, stderr=subprocess.DEVNULL)
-    return path

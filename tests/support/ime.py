@@ -5,7 +5,8 @@ Needs ibus, ibus-libpinyin, ibus-gtk4."""
 import os
 import subprocess
 
-from a11y import type_text, wait
+from screen import type_text
+from waiting import wait
 
 MEMCONF = '/usr/libexec/ibus-memconf'       # settings of IBus in memory: nothing to clean up, no dconf service
 

@@ -12,7 +12,7 @@ import gi
 gi.require_version('Gio', '2.0')
 from gi.repository import Gio, GLib  # noqa: E402
 
-from a11y import wait  # noqa: E402
+from waiting import wait  # noqa: E402
 
 NAME, PATH = 'org.freedesktop.Notifications', '/org/freedesktop/Notifications'
 MOCK = 'org.freedesktop.DBus.Mock'

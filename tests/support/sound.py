@@ -8,7 +8,7 @@ import math
 import os
 import subprocess
 
-from a11y import wait
+from waiting import wait
 
 RATE = 8000     # samples per second, as on the telephone line
 
