@@ -138,7 +138,7 @@ install_missing () {
   {
     $root DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 update
     $root DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=600 \
-      -o Dpkg::Use-Pty=0 install $names
+      -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold install $names     # never asks about a changed file
   } </dev/null || fail "apt could not install them; its own words stand above."
   [ -z "$(missing_packages "$@")" ] || fail "still missing after the installation: $(missing_packages "$@" | cut -f1 | tr '\n' ' ')"
 }
