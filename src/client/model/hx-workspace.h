@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-api.h"
+#include "hx-list.h"
+#include "rules/hx-policy.h"
+#include "rules/hx-template.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  HX_CONNECTION_STARTING, /* the own server is being started, or the first request is under way */
+  HX_CONNECTION_ONLINE,
+  HX_CONNECTION_OFFLINE,
+  HX_CONNECTION_FAILED,   /* cannot work: the reason is in `error-message` */
+} HxConnection;
+
+/**
+ * HxWorkspace:
+ *
+ * What every room is given: who is signed in, what they may do, policy and
+ * templates, lists and calls of operations, the server's clock, and the events.
+ * Rooms know nothing of HTTP behind it.
+ *
+ * Properties: `connection` (int), `offline-since` (int64 µs), `error-message`,
+ * `user` (HxRecord of hx_user_schema), `permissions` (uint64), `pool-total`
+ * (int64), `board` (HxRecord of hx_board_schema, nullable), `late-count` (uint),
+ * `wrapups` (GListModel of HxWrapupSession: waiting, nearest to its end first),
+ * `locale` (string).
+ *
+ * Signals: `event` (const char *thing, const char *action, HxRecord *record
+ * (nullable)): detail is the thing: "event::feedback"; `reset`: reload what you show;
+ * `tick`: once a second, the one shared tick for everything that shows a clock.
+ */
+#define HX_TYPE_WORKSPACE (hx_workspace_get_type ())
+G_DECLARE_FINAL_TYPE (HxWorkspace, hx_workspace, HX, WORKSPACE, GObject)
+
+HxConnection    hx_workspace_get_connection (HxWorkspace         *self);
+HxRecord       *hx_workspace_get_user       (HxWorkspace         *self);
+gboolean        hx_workspace_may            (HxWorkspace         *self,
+                                             HxPermission         permission);
+HxPolicyView   *hx_workspace_get_policy     (HxWorkspace         *self);
+HxTemplateView *hx_workspace_get_template   (HxWorkspace         *self,
+                                             const char          *id); /* (nullable) id: the own team's */
+const char     *hx_workspace_get_locale     (HxWorkspace         *self);
+gint64          hx_workspace_now            (HxWorkspace         *self); /* the server's clock, µs UTC */
+GListModel     *hx_workspace_get_wrapups    (HxWorkspace         *self);
+HxList         *hx_workspace_list           (HxWorkspace         *self,
+                                             HxOperationId        operation,
+                                             const char          *id,
+                                             HxRecord            *query); /* (transfer full) */
+/* The cache's object for a record that the server sent (merged by id and rev). */
+HxRecord       *hx_workspace_merge          (HxWorkspace         *self,
+                                             HxRecord            *record); /* (transfer full) */
+void            hx_workspace_call_async     (HxWorkspace         *self,
+                                             HxOperationId        operation,
+                                             const char          *id,
+                                             HxRecord            *query,
+                                             HxRecord            *input,
+                                             const char          *if_match, /* (nullable) */
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             data);
+/* (transfer full) (nullable): the item; NULL without error for HX_SHAPE_NONE */
+HxRecord       *hx_workspace_call_finish    (HxWorkspace         *self,
+                                             GAsyncResult        *result,
+                                             GError             **error);
+/* "pain_point" of an HX_ERROR_INVALID: the reason's code, or NULL. */
+const char     *hx_error_field_reason       (const GError        *error,
+                                             const char          *field,
+                                             char                *buffer,
+                                             gsize                size);
+/* A sentence for people, in their language; never a stack of codes. */
+char           *hx_error_to_sentence        (const GError        *error);
+char           *hx_workspace_display_name   (HxWorkspace         *self,
+                                             HxRecord            *customer_or_call);
+
+G_END_DECLS
