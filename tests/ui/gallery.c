@@ -20,7 +20,7 @@
 #include "hx-waveform.h"
 
 /* Every shared widget in every state in one window, to be looked at: light and dark (ADW_DEBUG_COLOR_SCHEME), high
-   contrast (ADW_DEBUG_HIGH_CONTRAST), 100 % and 200 %. It plays, so that motion can be judged too. */
+   contrast (ADW_DEBUG_HIGH_CONTRAST), 100 % and 200 %. One waveform can be set in motion. */
 
 #define N_PEAKS 600
 
@@ -101,12 +101,37 @@ waveform (guint lanes, gboolean with_peaks, gboolean interactive)
   return widget;
 }
 
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  HxWaveform *wave = HX_WAVEFORM (widget);
+  g_autofree char *fps = g_strdup_printf ("%.0f fps", gdk_frame_clock_get_fps (clock));
+
+  hx_waveform_set_position_ms (wave, (hx_waveform_get_position_ms (wave) + 100) % 222000);
+  gtk_label_set_label (GTK_LABEL (user_data), fps);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_play (GtkButton *button, GtkWidget *wave)
+{
+  GtkWidget *fps = words ("", "hx-note");
+
+  gtk_box_append (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (button))), fps);
+  gtk_widget_add_tick_callback (wave, on_tick, fps, NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (button), FALSE);
+}
+
 static GtkWidget *
 player (void)
 {
   GtkWidget *box = line (12), *lanes = column (0), *wave = waveform (2, TRUE, TRUE);
   GtkWidget *customer = words ("客户", "hx-lane-customer"), *agent = words ("坐席", "hx-lane-agent");
+  GtkWidget *play = hx_key_button_new ("P", "播放"), *side = column (6);
 
+  g_signal_connect (play, "clicked", G_CALLBACK (on_play), wave);
+  gtk_widget_set_valign (side, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (side), play);
   gtk_box_set_homogeneous (GTK_BOX (lanes), TRUE);
   gtk_widget_set_margin_top (lanes, HX_WAVEFORM_TOP);
   gtk_widget_set_margin_bottom (lanes, HX_WAVEFORM_RULER);
@@ -117,6 +142,7 @@ player (void)
   gtk_widget_set_hexpand (wave, TRUE);
   gtk_box_append (GTK_BOX (box), lanes);
   gtk_box_append (GTK_BOX (box), wave);
+  gtk_box_append (GTK_BOX (box), side);
   gtk_widget_add_css_class (box, "card");
   gtk_widget_add_css_class (box, "hx-player");
   return box;
@@ -395,7 +421,7 @@ on_activate (AdwApplication *application)
   g_object_set (all, "margin-start", 24, "margin-end", 24, "margin-top", 24, "margin-bottom", 24, NULL);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), all);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), scrolled);
-  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 1500);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1440, 1700);
   gtk_window_set_title (GTK_WINDOW (window), "Huixiang widgets");
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -112,12 +112,16 @@ hx_countdown_ring_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     {
       g_autofree char *number = g_strdup_printf ("%d", self->remaining);
       g_autoptr (PangoLayout) layout = hx_draw_layout (widget, number, 1, PANGO_WEIGHT_BOLD);
+      PangoRectangle ink, line_box;
 
       /* The number belongs to the ring: it follows the diameter, not the font, or it would not fit. */
       pango_attr_list_insert (pango_layout_get_attributes (layout),
                               pango_attr_size_new_absolute ((int) (self->diameter * 0.39 * PANGO_SCALE)));
       pango_layout_context_changed (layout);
-      hx_draw_text (snapshot, layout, x, y, 0.5, urgent ? &color : &text);
+      /* Digits have no descender: centred by their ink they sit in the middle, by the line's box too low. */
+      pango_layout_get_pixel_extents (layout, &ink, &line_box);
+      hx_draw_text (snapshot, layout, x, y + line_box.height / 2.0 - (ink.y + ink.height / 2.0), 0.5,
+                    urgent ? &color : &text);
     }
 }
 

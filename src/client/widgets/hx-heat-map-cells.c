@@ -189,13 +189,28 @@ name_heading (GtkWidget *cell, const char *name, float xalign)
   gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-/* Issue types stand in two short lines: Han break anywhere, Latin between words. */
+/* Han can break anywhere, so a long name without spaces is broken in its middle: never one lonely sign below four. */
+static char *
+in_two_lines (const char *name)
+{
+  glong length = g_utf8_strlen (name, -1);
+  const char *middle = g_utf8_offset_to_pointer (name, length / 2);
+
+  for (const char *c = name; *c != '\0'; c = g_utf8_next_char (c))
+    if (!g_unichar_iswide (g_utf8_get_char (c)))
+      return g_strdup (name);
+  return length < 4 ? g_strdup (name) : g_strdup_printf ("%.*s\n%s", (int) (middle - name), name, middle);
+}
+
+/* Issue types stand in two short lines. */
 static void
 name_column (HxHeatMap *self, GtkWidget *cell, const char *name)
 {
+  g_autofree char *lines = in_two_lines (name);
   GtkLabel *label;
 
-  name_heading (cell, name, 0.5f);
+  name_heading (cell, lines, 0.5f);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   label = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (cell)));
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);

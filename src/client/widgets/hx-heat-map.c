@@ -77,6 +77,9 @@ on_toggled (HxHeatMap *self, GtkToggleButton *cell)
     choose (self, row, column);
   else
     choose (self, -1, -1);
+  /* A cell that is out of the Tab order did not take the focus when it was pressed; the arrows go on from here. */
+  set_focus_cell (self, row, column);
+  gtk_widget_grab_focus (GTK_WIDGET (cell));
   g_signal_emit (self, signals[SELECTED], 0, self->selected_row, self->selected_column);
 }
 

@@ -64,24 +64,35 @@ tell_assistive (HxTargetBar *self)
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, done >= 1 ? _ ("Target met") : part, -1);
 }
 
+/* One side of the tick; the ground shows through the gap, whatever the card's colour is. */
+static void
+draw_side (HxTargetBar *self, GtkSnapshot *snapshot, double from, double to, const GdkRGBA *track, const GdkRGBA *color)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  double top = (height - THICK) / 2, filled = MAX (THICK, width * MIN (way (self) * TARGET_AT, 1));
+
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) from, 0, (float) MAX (to - from, 0), (float) height));
+  hx_draw_round (snapshot, 0, top, width, THICK, THICK / 2.0, track);
+  hx_draw_round (snapshot, 0, top, filled, THICK, THICK / 2.0, color);
+  gtk_snapshot_pop (snapshot);
+}
+
 static void
 hx_target_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   HxTargetBar *self = HX_TARGET_BAR (widget);
   double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  double top = (height - THICK) / 2, filled = MAX (THICK, width * MIN (way (self) * TARGET_AT, 1));
   double tick = floor (width * TARGET_AT);
-  GdkRGBA text, color, track, ground;
+  GdkRGBA text, color, track;
 
   hx_css_color (widget, NULL, &text);
   hx_css_color (widget, "accent_color", &color);
-  hx_css_color (widget, "view_bg_color", &ground);
   track = hx_draw_fade (&text, 0.14);
   text = hx_draw_fade (&text, 0.85);
 
-  hx_draw_round (snapshot, 0, top, width, THICK, THICK / 2.0, &track);
-  hx_draw_round (snapshot, 0, top, filled, THICK, THICK / 2.0, &color);
-  hx_draw_rect (snapshot, tick - 2, (height - TICK) / 2, 4, TICK, &ground);
+  draw_side (self, snapshot, 0, tick - 2, &track, &color);
+  draw_side (self, snapshot, tick + 2, width, &track, &color);
   hx_draw_rect (snapshot, tick - 1, (height - TICK) / 2, 2, TICK, &text);
 }
 
