@@ -32,7 +32,7 @@ def read_wav(data):
 def loudest(lane, turn):
     """The greatest A-law step within a turn, without its edges."""
     first, last = (int(turn[k]) * RATE // 1000 for k in ('from_ms', 'to_ms'))
-    return max((byte ^ 0x55) & 0x7f for byte in lane[first + 160:last - 160])
+    return max(((byte ^ 0x55) & 0x7f for byte in lane[first + 160:last - 160]), default=0)
 
 
 def wav_faults(row, turns, data):
