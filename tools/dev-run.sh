@@ -30,23 +30,26 @@ free_port () {
 }
 
 run_in_browser () {
-  local port display broadway status=0
+  local port display broadway runtime= bus=() status=0
   install_missing browser
   port=$(free_port)
   display=:$port
-  export XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-$(mktemp -d /tmp/hx-run.XXXXXX)}
-  gtk4-broadwayd --address 127.0.0.1 --port "$port" "$display" &
+  if [ -z "${XDG_RUNTIME_DIR:-}" ]; then
+    runtime=$(mktemp -d /tmp/hx-run.XXXXXX)
+    export XDG_RUNTIME_DIR=$runtime
+  fi
+  gtk4-broadwayd --address 127.0.0.1 --port "$port" "$display" >"$build/broadway.log" 2>&1 &
   broadway=$!
   # shellcheck disable=SC2064
-  trap "kill $broadway 2>/dev/null || true" EXIT
+  trap "kill $broadway 2>/dev/null || true; ${runtime:+rm -rf '$runtime'}" EXIT
   until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
     kill -0 "$broadway" 2>/dev/null || fail 'the browser display did not start'
     read -r -t 0.05 <> <(:) || true
   done
   say "Open http://127.0.0.1:$port/ in a web browser.  Ctrl+C ends it."
-  local bus=()
   [ -n "${DBUS_SESSION_BUS_ADDRESS:-}" ] || bus=(dbus-run-session --)
-  GDK_BACKEND=broadway BROADWAY_DISPLAY=$display GSK_RENDERER= "${bus[@]}" "$build/src/client/huixiang" "$@" || status=$?
+  env -u GSK_RENDERER GDK_BACKEND=broadway BROADWAY_DISPLAY="$display" \
+    "${bus[@]}" "$build/src/client/huixiang" "$@" || status=$?
   return "$status"
 }
 
