@@ -46,6 +46,7 @@ packages_sample='
 espeak-ng                       speaks the sample calls
 sox                             lays two voices into one call
 libsox-fmt-all                  writes the formats of telephone exchanges
+opus-tools                      packs one sample call as Opus, the same bytes each time
 '
 
 packages_test='
@@ -128,7 +129,7 @@ install_missing () {
   missing=$(missing_packages "$@")
   [ -n "$missing" ] || return 0
   names=$(cut -f1 <<<"$missing" | tr '\n' ' ')
-  say "$(wc -l <<<"$missing") Debian packages are missing:"
+  say "Missing Debian packages: $(wc -l <<<"$missing")"
   while IFS=$'\t' read -r name why; do printf '  %-34s %s\n' "$name" "$why"; done <<<"$missing"
   if ! root=$(as_root); then
     fail "neither root nor sudo here. Ask an administrator for: apt-get install $names"
