@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The inner half of desk-session.sh, run on the new D-Bus session: window manager first, then the command.
 set -uo pipefail
+exec >&3 2>&4 3>&- 4>&-     # the bus and what it starts keep their chatter in bus.log
 
 wait_for_window_manager () {
   local _

@@ -96,7 +96,7 @@ run_session () {
     GDK_BACKEND=x11 GSK_RENDERER="${GSK_RENDERER:-cairo}" LIBGL_ALWAYS_SOFTWARE=1 \
     GTK_USE_PORTAL=0 ADW_DISABLE_PORTAL=1 NO_AT_BRIDGE=0 GSETTINGS_BACKEND="${GSETTINGS_BACKEND:-keyfile}" \
     PYTHONPATH="$here${PYTHONPATH:+:$PYTHONPATH}" \
-    dbus-run-session -- bash "$here/desk-inside.sh" "$@" <&0 &
+    dbus-run-session -- bash "$here/desk-inside.sh" "$@" <&0 3>&1 4>&2 >"$desk/bus.log" 2>&1 &
   session_pid=$!
   wait "$session_pid"
   status=$?
