@@ -83,6 +83,8 @@ hx_heat_map_show_count (HxHeatMap *self, int row, int column)
   gtk_button_set_label (GTK_BUTTON (cell), number);
   gtk_widget_set_tooltip_text (cell, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  /* The tooltip became the description too; a screen reader would say everything twice. */
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
   set_step (cell, step_of (n, most));
   if (most == self->fullest)
     return;
@@ -131,11 +133,15 @@ hx_heat_map_show_oldest (HxHeatMap *self, int row, int column)
   guint most = fullest (self);
 
   if (self->oldest != NULL)
-    gtk_grid_remove (self->grid, self->oldest);
+    {
+      gtk_accessible_reset_property (GTK_ACCESSIBLE (self->oldest_cell), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+      gtk_grid_remove (self->grid, self->oldest);
+    }
   self->oldest = NULL;
   if (row < 0 || column < 0 || row >= self->rows || column >= self->columns)
     return;
 
+  self->oldest_cell = hx_heat_map_cell (self, row, column);
   self->oldest = gtk_image_new_from_icon_name ("hx-clock-symbolic");
   gtk_widget_add_css_class (self->oldest, "oldest");
   if (step_of (self->counts[row * self->columns + column], most) == 5)
@@ -147,8 +153,8 @@ hx_heat_map_show_oldest (HxHeatMap *self, int row, int column)
   gtk_widget_set_can_target (self->oldest, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->oldest), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("The oldest waits here"), -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (hx_heat_map_cell (self, row, column)),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ ("The oldest waits here"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->oldest_cell), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ ("The oldest waits here"), -1);
   gtk_grid_attach (self->grid, self->oldest, column + 1, row + HEAD_ROWS, 1, 1);
 }
 

@@ -21,6 +21,7 @@ struct _HxHeatMap
   guint fullest;     /* the most in one cell, which the shades refer to */
   GPtrArray *sums;   /* GtkLabel: of the rows, of the columns, of all */
   GtkWidget *oldest; /* nullable: the clock in the cell whose feedback waits longest */
+  GtkWidget *oldest_cell; /* that cell, while there is a clock */
 
   int selected_row;
   int selected_column;

@@ -121,6 +121,8 @@ hx_heat_map_dispose (GObject *object)
   g_ptr_array_set_size (self->sums, 0);
   self->oldest = NULL;
   self->rows = self->columns = 0;
+  /* The grid is bound and is the bin's own child: the template would unparent it behind the bin's back. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), HX_TYPE_HEAT_MAP);
   G_OBJECT_CLASS (hx_heat_map_parent_class)->dispose (object);
 }
@@ -134,6 +136,7 @@ hx_heat_map_finalize (GObject *object)
   g_ptr_array_unref (self->cells);
   g_ptr_array_unref (self->sums);
   g_free (self->counts);
+  g_object_unref (self->column_widths);
   G_OBJECT_CLASS (hx_heat_map_parent_class)->finalize (object);
 }
 
@@ -159,7 +162,6 @@ hx_heat_map_class_init (HxHeatMapClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/huixiang/Huixiang/ui/widgets/hx-heat-map.ui");
   gtk_widget_class_bind_template_child (widget_class, HxHeatMap, grid);
-  gtk_widget_class_bind_template_child (widget_class, HxHeatMap, column_widths);
   gtk_widget_class_bind_template_callback (widget_class, on_key);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -170,6 +172,7 @@ hx_heat_map_init (HxHeatMap *self)
   self->names = g_ptr_array_new_with_free_func (g_free);
   self->cells = g_ptr_array_new ();
   self->sums = g_ptr_array_new ();
+  self->column_widths = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   self->selected_row = self->selected_column = -1;
   self->focus_row = self->focus_column = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
