@@ -58,7 +58,8 @@ gtk-font-name=Cantarell 11
 gtk-icon-theme-name=Adwaita
 INI
   # One cache of fonts for all sessions: building it takes seconds.
-  ln -s "${HX_FONT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fontconfig}" "$desk/home/.cache/fontconfig" 2>/dev/null
+  local fonts=${XDG_CACHE_HOME:-$HOME/.cache}/fontconfig
+  mkdir -p "$fonts" 2>/dev/null && ln -s "$fonts" "$desk/home/.cache/fontconfig"
 }
 
 start_x_server () {
