@@ -56,8 +56,9 @@ typedef struct
   HxRecord *input;      /* (nullable): checked against the input schema */
   const char *if_match; /* (nullable): unquoted */
   const char *upload;   /* (nullable): path of the received temporary file */
+  gpointer prepared;    /* what hx_service_prepare() found out; see there */
 
-  GString *body;        /* out: JSON */
+  GString *body;        /* out: JSON; beside STALE and CONFLICT the current record, if any */
   gint64 rev;           /* out: ETag of the item, 0 for none */
   char *next;           /* out: cursor of the next page */
   char *file;           /* out: for HX_SHAPE_BYTES: path of the file to send */
@@ -79,11 +80,22 @@ typedef gboolean (*HxServiceFunc) (HxServiceCall *call, GError **error);
 
 extern const HxServiceFunc hx_service_functions[HX_N_OPERATIONS];
 
+/* Slow work that needs no store, such as decoding an upload: to be called by a
+ * worker before the transaction, so that the writer never waits for it. What an
+ * operation without such work makes of it is nothing. */
+gboolean        hx_service_prepare     (HxServiceCall  *call,
+                                        GError        **error);
+/* Frees everything that @call holds of its own, its output included. */
+void            hx_service_call_clear  (HxServiceCall  *call);
+
 HxSite         *hx_site_new            (const char     *store_uri,
                                         const char     *recordings_folder,
                                         HxDb           *db,
                                         GError        **error);
 void            hx_site_free           (HxSite         *site);
+gboolean        hx_site_reload         (HxSite         *site,
+                                        HxDb           *db,
+                                        GError        **error);
 void            hx_site_set_presence   (HxSite         *site,
                                         HxPresenceFunc  func,
                                         gpointer        data);
@@ -95,6 +107,26 @@ gboolean        hx_site_is_present     (HxSite         *site,
                                         const char     *user_id);
 
 void            hx_caller_clear        (HxCaller       *caller);
+
+/* What a new store begins with: templates and policy; with `people` also one
+ * agent, one lead and one compliance officer, so that a lone computer is usable
+ * at once. Does nothing to a store that has any. Inside a transaction. */
+gboolean        hx_store_seed_defaults  (HxDb          *db,
+                                         gboolean       people,
+                                         gint64         now,
+                                         GError       **error);
+
+/* Makes a key for an integration; the token is told only here. */
+gboolean        hx_service_create_key   (HxDb          *db,
+                                         const char    *label,
+                                         HxPermission   permissions,
+                                         gint64         now,
+                                         char         **token,
+                                         GError       **error);
+
+/* Computes every kept count anew, after rows were written past the services. */
+gboolean        hx_store_recount        (HxDb          *db,
+                                         GError       **error);
 
 /* Whom a bearer token stands for; HX_ERROR_UNAUTHENTICATED when nobody. */
 gboolean        hx_service_authenticate (HxDb          *db,
@@ -124,5 +156,7 @@ GPtrArray      *hx_service_events_after (HxDb          *db,
 gboolean        hx_service_tick         (HxServiceCall *call,
                                          gint64        *again_at,
                                          GError       **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxSite, hx_site_free)
 
 G_END_DECLS

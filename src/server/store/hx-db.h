@@ -44,12 +44,15 @@ typedef struct
   gint64 (*get_int) (HxStatement *statement, guint column);
   double (*get_real) (HxStatement *statement, guint column);
   const char *(*get_text) (HxStatement *statement, guint column);
+  gboolean (*in_transaction) (HxDb *db);
+  gboolean (*checkpoint) (HxDb *db, gboolean finish, GError **error);
 } HxDbEngine;
 
 struct _HxDb
 {
   const HxDbEngine *engine;
   HxDbMode mode;
+  GHashTable *texts; /* HxSchema → its SQL, see hx-record-store */
 };
 
 struct _HxStatement
@@ -69,7 +72,9 @@ HxStatement *hx_db_prepare         (HxDb         *db,
                                     const char   *sql,
                                     GError      **error);
 /* For the many statements that answer with one row or none: `types` has a
- * letter for each argument: s text (nullable), i gint64, d double. */
+ * letter for each argument: s text (nullable), i gint64, d double. Returns the
+ * statement standing on the row, %NULL for no row (then @error is unset) or a
+ * failure. What it gives is good until it is reset. */
 HxStatement *hx_db_query           (HxDb         *db,
                                     GError      **error,
                                     const char   *sql,
@@ -82,6 +87,17 @@ gboolean     hx_db_run             (HxDb         *db,
                                     const char   *types,
                                     ...);
 
+/* Whether the engine still has a transaction open: some failures, such as a
+ * full disk, end it by themselves. */
+gboolean     hx_db_in_transaction  (HxDb         *db);
+/* Moves committed pages from the log into the main file, on a connection of its
+ * own so that the writer does not wait. With `finish` the log is emptied too:
+ * for an orderly end. Nothing to do on engines that see to it themselves. */
+gboolean     hx_db_checkpoint      (HxDb         *db,
+                                    gboolean      finish,
+                                    GError      **error);
+
+/* A statement that is not reset keeps its snapshot of the store. */
 void         hx_statement_reset    (HxStatement  *self);
 void         hx_statement_bind_null(HxStatement  *self,
                                     guint         parameter);
@@ -106,5 +122,6 @@ const char  *hx_statement_get_text (HxStatement  *self,
                                     guint         column);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxDb, hx_db_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxStatement, hx_statement_reset)
 
 G_END_DECLS
