@@ -2,7 +2,7 @@
 # ./dev test: every suite twice, plain and sanitized, and one honest line at the end.  Sourced by ./dev.
 
 # Suites that never start our programs say the same under a sanitizer: once is enough.
-plain_only='lint packaging drivers bench'
+plain_only='lint packaging drivers data'
 
 use_sanitizers () {
   local asan=halt_on_error=1:detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1
