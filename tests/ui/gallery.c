@@ -5,12 +5,13 @@
 #include <locale.h>
 #include <math.h>
 
+#include <adwaita.h>
+
+#include "gallery.h"
 #include "hx-chip.h"
 #include "hx-countdown-ring.h"
-#include "hx-heat-map.h"
 #include "hx-key-button.h"
 #include "hx-key-toggle.h"
-#include "hx-list-state.h"
 #include "hx-pill.h"
 #include "hx-pips.h"
 #include "hx-rail.h"
@@ -24,8 +25,8 @@
 
 #define N_PEAKS 600
 
-static GtkWidget *
-column (int spacing)
+GtkWidget *
+gallery_column (int spacing)
 {
   return gtk_box_new (GTK_ORIENTATION_VERTICAL, spacing);
 }
@@ -36,8 +37,8 @@ line (int spacing)
   return gtk_box_new (GTK_ORIENTATION_HORIZONTAL, spacing);
 }
 
-static GtkWidget *
-words (const char *text, const char *css_class)
+GtkWidget *
+gallery_words (const char *text, const char *css_class)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -49,9 +50,9 @@ words (const char *text, const char *css_class)
 static GtkWidget *
 section (const char *title, GtkWidget *child)
 {
-  GtkWidget *box = column (9);
+  GtkWidget *box = gallery_column (9);
 
-  gtk_box_append (GTK_BOX (box), words (title, "hx-heading"));
+  gtk_box_append (GTK_BOX (box), gallery_words (title, "hx-heading"));
   gtk_box_append (GTK_BOX (box), child);
   return box;
 }
@@ -115,7 +116,7 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 static void
 on_play (GtkButton *button, GtkWidget *wave)
 {
-  GtkWidget *fps = words ("", "hx-note");
+  GtkWidget *fps = gallery_words ("", "hx-note");
 
   gtk_box_append (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (button))), fps);
   gtk_widget_add_tick_callback (wave, on_tick, fps, NULL);
@@ -125,9 +126,9 @@ on_play (GtkButton *button, GtkWidget *wave)
 static GtkWidget *
 player (void)
 {
-  GtkWidget *box = line (12), *lanes = column (0), *wave = waveform (2, TRUE, TRUE);
-  GtkWidget *customer = words ("客户", "hx-lane-customer"), *agent = words ("坐席", "hx-lane-agent");
-  GtkWidget *play = hx_key_button_new ("P", "播放"), *side = column (6);
+  GtkWidget *box = line (12), *lanes = gallery_column (0), *wave = waveform (2, TRUE, TRUE);
+  GtkWidget *customer = gallery_words ("客户", "hx-lane-customer"), *agent = gallery_words ("坐席", "hx-lane-agent");
+  GtkWidget *play = hx_key_button_new ("P", "播放"), *side = gallery_column (6);
 
   g_signal_connect (play, "clicked", G_CALLBACK (on_play), wave);
   gtk_widget_set_valign (side, GTK_ALIGN_CENTER);
@@ -202,7 +203,7 @@ key_toggles (void)
 {
   static const char *const categories[][2] = { { "1", "线索" }, { "2", "触达" }, { "3", "系统" } };
   static const char *const types[][2] = { { "q", "无标签" }, { "w", "信息错误" }, { "e", "无需求" }, { "r", "其他…" } };
-  GtkWidget *box = column (12), *top = line (12), *linked = line (0), *below = line (6);
+  GtkWidget *box = gallery_column (12), *top = line (12), *linked = line (0), *below = line (6);
 
   gtk_widget_add_css_class (linked, "linked");
   gtk_widget_set_hexpand (linked, TRUE);
@@ -229,7 +230,7 @@ static GtkWidget *
 chips_and_buttons (void)
 {
   static const char *const keys[][2] = { { "R", "新整改" }, { "M", "并入…" }, { "V", "含糊" }, { "D", "重复" } };
-  GtkWidget *box = column (12), *chips = line (0), *buttons = line (6);
+  GtkWidget *box = gallery_column (12), *chips = line (0), *buttons = line (6);
   GtkWidget *all = hx_chip_new (NULL, "全部", 28);
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (all), TRUE);
@@ -254,7 +255,7 @@ chips_and_buttons (void)
 static GtkWidget *
 suggestions (void)
 {
-  GtkWidget *box = column (0);
+  GtkWidget *box = gallery_column (0);
 
   gtk_widget_add_css_class (box, "card");
   gtk_box_append (GTK_BOX (box), hx_suggestion_row_new (12, "抖音线索缺需求标签", "整改处理中 · 市场部 · 还剩 1 天 4 小时", "Alt+1"));
@@ -266,7 +267,7 @@ suggestions (void)
 static GtkWidget *
 small_ones (void)
 {
-  GtkWidget *box = column (12), *trails = line (24), *pips = line (24), *bars = line (24), *rail = line (0);
+  GtkWidget *box = gallery_column (12), *trails = line (24), *pips = line (24), *bars = line (24), *rail = line (0);
 
   gtk_box_append (GTK_BOX (trails), g_object_new (HX_TYPE_TRAIL, "reached", 3, "stage-name", "验收中", NULL));
   gtk_box_append (GTK_BOX (trails), g_object_new (HX_TYPE_TRAIL, "reached", 5, "finished", TRUE, NULL));
@@ -292,116 +293,10 @@ small_ones (void)
 }
 
 static void
-on_selected (HxHeatMap *map, int row, int column_, gpointer user_data)
-{
-  g_autofree char *text = g_strdup_printf ("selected %d, %d", row, column_);
-
-  gtk_label_set_label (GTK_LABEL (user_data), text);
-}
-
-static GtkWidget *
-heat_map (void)
-{
-  static const char *const channels[] = { "抖音", "微信", "短信", "官网表单", "电话", "在线客服", "门店", NULL };
-  static const char *const lead[] = { "无标签", "信息错误", "无需求", NULL };
-  static const char *const touch[] = { "短信未达", "接不通", "频次过高", NULL };
-  static const char *const tools[] = { "数据不同步", "弹屏慢", NULL };
-  static const HxHeatMapGroup groups[] = { { "线索", lead }, { "触达", touch }, { "系统", tools } };
-  static const guint counts[7][8] = { { 14, 3, 6, 0, 1, 0, 2, 0 }, { 2, 1, 0, 0, 0, 2, 5, 0 }, { 0, 0, 0, 9, 0, 3, 1, 0 },
-                                      { 4, 5, 1, 0, 0, 0, 3, 0 },  { 0, 1, 2, 0, 7, 2, 0, 4 }, { 0, 0, 1, 0, 0, 0, 2, 3 },
-                                      { 1, 0, 0, 0, 0, 0, 1, 0 } };
-  GtkWidget *box = column (6), *map = hx_heat_map_new (), *note = words ("", "hx-note");
-
-  hx_heat_map_set_axes (HX_HEAT_MAP (map), channels, groups, G_N_ELEMENTS (groups));
-  for (int row = 0; row < 7; row++)
-    for (int i = 0; i < 8; i++)
-      hx_heat_map_set_count (HX_HEAT_MAP (map), row, i, counts[row][i]);
-  hx_heat_map_set_oldest (HX_HEAT_MAP (map), 0, 0);
-  hx_heat_map_select (HX_HEAT_MAP (map), 4, 4);
-  g_signal_connect (map, "selected", G_CALLBACK (on_selected), note);
-  gtk_box_append (GTK_BOX (box), map);
-  gtk_box_append (GTK_BOX (box), note);
-  return box;
-}
-
-static GtkWidget *
-some_rows (void)
-{
-  static const char *const rows[][2] = { { "抖音线索无需求标签", "抖音 · 无标签 · 林晓雨" }, { "验证码短信收不到", "短信 · 短信未达 · 孙悦" } };
-  GtkWidget *list = gtk_list_box_new ();
-
-  gtk_widget_add_css_class (list, "hx-list");
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      GtkWidget *row = column (2);
-
-      gtk_widget_set_margin_start (row, 12);
-      gtk_box_append (GTK_BOX (row), words (rows[i][0], "hx-item"));
-      gtk_box_append (GTK_BOX (row), words (rows[i][1], "hx-note"));
-      gtk_list_box_append (GTK_LIST_BOX (list), row);
-    }
-  return list;
-}
-
-static GtkWidget *
-list_state (HxListStateKind kind)
-{
-  GtkWidget *state = hx_list_state_new (some_rows ());
-  HxListState *self = HX_LIST_STATE (state);
-
-  gtk_widget_add_css_class (state, "hx-surface");
-  gtk_widget_set_overflow (state, GTK_OVERFLOW_HIDDEN);
-  gtk_widget_set_size_request (state, 400, 236);
-  gtk_widget_set_hexpand (state, TRUE);
-  g_object_set (state, "empty-icon-name", "system-search-symbolic", "empty-title", "没有符合的反馈", "empty-description",
-                "渠道“门店”且类型“弹屏慢”，近 7 天", "empty-action", "清除条件", "bar-action", "查看", NULL);
-  if (kind == HX_LIST_STATE_FAILED)
-    hx_list_state_fail (self, "没能载入痛点池", "服务器没有在 10 秒内答复。你写的内容都还在。", "7f3a-91c2");
-  else if (kind == HX_LIST_STATE_OFFLINE)
-    hx_list_state_go_offline (self, "14:02 起离线，2 条待发送");
-  else if (kind == HX_LIST_STATE_BACK)
-    hx_list_state_come_back (self, "已重新连接，2 条已送达");
-  else
-    hx_list_state_set_state (self, kind);
-  return state;
-}
-
-static GtkWidget *
-list_states (void)
-{
-  static const HxListStateKind shown[] = { HX_LIST_STATE_LOADING, HX_LIST_STATE_FAILED, HX_LIST_STATE_EMPTY,
-                                           HX_LIST_STATE_OFFLINE, HX_LIST_STATE_BACK,   HX_LIST_STATE_READY };
-  GtkWidget *grid = gtk_grid_new ();
-
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 18);
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
-  gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
-  for (int i = 0; i < (int) G_N_ELEMENTS (shown); i++)
-    gtk_grid_attach (GTK_GRID (grid), list_state (shown[i]), i % 3, i / 3, 1, 1);
-  return grid;
-}
-
-static GtkWidget *
-icons (GtkWidget *window)
-{
-  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (window));
-  g_auto (GStrv) names = gtk_icon_theme_get_icon_names (theme);
-  GtkWidget *box = gtk_flow_box_new ();
-
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (box), 50);
-  gtk_flow_box_append (GTK_FLOW_BOX (box), g_object_new (GTK_TYPE_IMAGE, "icon-name", "cn.huixiang.Huixiang", "pixel-size", 64, NULL));
-  for (gsize i = 0; names[i] != NULL; i++)
-    if (g_str_has_prefix (names[i], "hx-"))
-      gtk_flow_box_append (GTK_FLOW_BOX (box), g_object_new (GTK_TYPE_IMAGE, "icon-name", names[i], "tooltip-text", names[i], NULL));
-  return box;
-}
-
-static void
 on_activate (AdwApplication *application)
 {
   GtkWidget *window = adw_application_window_new (GTK_APPLICATION (application));
-  GtkWidget *all = column (24), *top = line (36), *left = column (18), *right = column (18), *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *all = gallery_column (24), *top = line (36), *left = gallery_column (18), *right = gallery_column (18), *scrolled = gtk_scrolled_window_new ();
 
   gtk_box_append (GTK_BOX (left), section ("HxCountdownRing", rings ()));
   gtk_box_append (GTK_BOX (left), section ("HxWaveform", waveform (1, TRUE, FALSE)));
@@ -409,15 +304,15 @@ on_activate (AdwApplication *application)
   gtk_box_append (GTK_BOX (left), section ("HxKeyToggle", key_toggles ()));
   gtk_box_append (GTK_BOX (left), section ("HxSuggestionRow", suggestions ()));
   gtk_box_append (GTK_BOX (left), section ("HxTrail, HxPips, HxTargetBar, HxRail", small_ones ()));
-  gtk_box_append (GTK_BOX (right), section ("HxHeatMap", heat_map ()));
+  gtk_box_append (GTK_BOX (right), section ("HxHeatMap", gallery_heat_map ()));
   gtk_box_append (GTK_BOX (right), section ("HxPill", pills ()));
   gtk_box_append (GTK_BOX (right), section ("HxChip, HxKeyButton", chips_and_buttons ()));
   gtk_box_append (GTK_BOX (top), left);
   gtk_box_append (GTK_BOX (top), right);
   gtk_box_append (GTK_BOX (all), top);
   gtk_box_append (GTK_BOX (all), section ("HxWaveform, two lanes", player ()));
-  gtk_box_append (GTK_BOX (all), section ("HxListState", list_states ()));
-  gtk_box_append (GTK_BOX (all), section ("Icons", icons (window)));
+  gtk_box_append (GTK_BOX (all), section ("HxListState", gallery_list_states ()));
+  gtk_box_append (GTK_BOX (all), section ("Icons", gallery_icons (window)));
   g_object_set (all, "margin-start", 24, "margin-end", 24, "margin-top", 24, "margin-bottom", 24, NULL);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), all);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), scrolled);

@@ -7,7 +7,8 @@
 
 #define PITCH         4 /* from bar to bar */
 #define BAR           2
-#define LABEL_SPACING 56 /* at least so far apart stand the ruler's times */
+#define RULER_SCALE   0.78 /* of the text */
+#define LABEL_GAP     24 /* at least so much room between two of the ruler's times */
 
 gboolean
 hx_waveform_has_clip (HxWaveform *self)
@@ -142,12 +143,16 @@ draw_bars (HxWaveform *self, const HxWaveColors *colors, HxWaveLook look, int wi
 }
 
 static gint64
-ruler_step (HxWaveform *self, int width)
+ruler_step (HxWaveform *self)
 {
   static const gint64 steps[] = { 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600 };
+  g_autofree char *longest = hx_draw_time (self->duration);
+  g_autoptr (PangoLayout) layout = hx_draw_layout (GTK_WIDGET (self), longest, RULER_SCALE, PANGO_WEIGHT_NORMAL);
+  int width;
 
+  pango_layout_get_pixel_size (layout, &width, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (hx_waveform_ms_to_x (self, steps[i] * 1000) >= LABEL_SPACING)
+    if (hx_waveform_ms_to_x (self, steps[i] * 1000) >= width + LABEL_GAP)
       return steps[i] * 1000;
   return MAX (self->duration, 1);
 }
@@ -157,13 +162,13 @@ draw_ruler (HxWaveform *self, const HxWaveColors *colors, int width, int height)
 {
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   GdkRGBA tick = hx_draw_fade (&colors->text, 0.3), words = hx_draw_fade (&colors->text, 0.75);
-  gint64 step = ruler_step (self, width);
+  gint64 step = ruler_step (self);
 
   for (gint64 ms = 0; ms < self->duration; ms += step)
     {
       double x = hx_waveform_ms_to_x (self, ms);
       g_autofree char *time = hx_draw_time (ms);
-      g_autoptr (PangoLayout) layout = hx_draw_layout (GTK_WIDGET (self), time, 0.78, PANGO_WEIGHT_NORMAL);
+      g_autoptr (PangoLayout) layout = hx_draw_layout (GTK_WIDGET (self), time, RULER_SCALE, PANGO_WEIGHT_NORMAL);
       int text_width;
 
       pango_layout_get_pixel_size (layout, &text_width, NULL);
@@ -266,7 +271,7 @@ static void
 show_pointer_time (HxWaveform *self, GtkSnapshot *snapshot, const HxWaveColors *colors, double width)
 {
   g_autofree char *time = hx_draw_time (hx_waveform_x_to_ms (self, self->pointer));
-  g_autoptr (PangoLayout) layout = hx_draw_layout (GTK_WIDGET (self), time, 0.78, PANGO_WEIGHT_SEMIBOLD);
+  g_autoptr (PangoLayout) layout = hx_draw_layout (GTK_WIDGET (self), time, RULER_SCALE, PANGO_WEIGHT_SEMIBOLD);
   GdkRGBA line = hx_draw_fade (&colors->text, 0.35), ground, solid = colors->text;
   int text_width, text_height;
   double left;

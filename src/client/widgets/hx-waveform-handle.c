@@ -86,6 +86,12 @@ hx_waveform_handle_init (HxWaveformHandle *self)
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
 }
 
+/**
+ * hx_waveform_handle_new:
+ * @which: the edge it stands for
+ *
+ * Returns: (transfer floating): a handle; the waveform becomes its parent
+ */
 GtkWidget *
 hx_waveform_handle_new (HxWaveHandle which)
 {
@@ -97,7 +103,14 @@ hx_waveform_handle_new (HxWaveHandle which)
   return GTK_WIDGET (self);
 }
 
-/* Takes the edge's place in the recording, for the keys and for screen readers. */
+/**
+ * hx_waveform_handle_tell:
+ * @self: a handle
+ * @ms: where its edge stands, milliseconds
+ * @duration: length of the recording, milliseconds
+ *
+ * Takes the edge's place in the recording, for the keys and for screen readers.
+ */
 void
 hx_waveform_handle_tell (HxWaveformHandle *self, gint64 ms, gint64 duration)
 {
