@@ -199,6 +199,8 @@ def check_ui(source):
 
 
 def speaks(source):
+    if source.name.endswith(('.desktop.in', '.metainfo.xml.in')):
+        return True
     if source.suffix == '.ui':
         return 'translatable="' in source.text
     return source.suffix == '.c' and source.under('src') and any(rules.TRANSLATED.search(l) for l in source.code)
