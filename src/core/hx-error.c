@@ -1,7 +1,61 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-error.h"
 
-G_DEFINE_QUARK (hx-error-quark, hx_error)
+/* An error carries the number of the request that failed, so that what the user
+ * reads can be found in the server's log. */
+typedef struct
+{
+  char *request_id;
+} HxErrorPrivate;
+
+static void
+hx_error_private_init (HxErrorPrivate *priv)
+{
+}
+
+static void
+hx_error_private_copy (const HxErrorPrivate *from,
+                       HxErrorPrivate       *to)
+{
+  to->request_id = g_strdup (from->request_id);
+}
+
+static void
+hx_error_private_clear (HxErrorPrivate *priv)
+{
+  g_free (priv->request_id);
+}
+
+G_DEFINE_EXTENDED_ERROR (HxError, hx_error)
+
+/**
+ * hx_error_get_request_id:
+ * @error: (nullable): any error
+ *
+ * Returns: (nullable): the number of the request that failed, if it got as far as a server
+ */
+const char *
+hx_error_get_request_id (const GError *error)
+{
+  return error != NULL && error->domain == HX_ERROR ? hx_error_get_private (error)->request_id : NULL;
+}
+
+/**
+ * hx_error_set_request_id:
+ * @error: an error of %HX_ERROR
+ * @request_id: (nullable): the number of the request
+ */
+void
+hx_error_set_request_id (GError     *error,
+                         const char *request_id)
+{
+  HxErrorPrivate *priv;
+
+  g_return_if_fail (error->domain == HX_ERROR);
+  priv = hx_error_get_private (error);
+  g_free (priv->request_id);
+  priv->request_id = g_strdup (request_id);
+}
 
 /* The one table: code → stable name on the wire, HTTP status, title. */
 static const struct
@@ -23,6 +77,7 @@ static const struct
   [HX_ERROR_KEY_REUSED] = { "key_reused", 422, "The idempotency key was used for another request" },
   [HX_ERROR_STALE] = { "stale", 412, "It has changed meanwhile" },
   [HX_ERROR_MATCH_REQUIRED] = { "match_required", 428, "If-Match is required" },
+  [HX_ERROR_TOO_SLOW] = { "too_slow", 408, "The request came too slowly" },
   [HX_ERROR_TOO_LARGE] = { "too_large", 413, "The request is too large" },
   [HX_ERROR_UNSUPPORTED_MEDIA] = { "unsupported_media", 415, "This kind of content is not accepted" },
   [HX_ERROR_RANGE] = { "range", 416, "The range lies outside" },

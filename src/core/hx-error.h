@@ -28,6 +28,7 @@ typedef enum
   HX_ERROR_KEY_REUSED,        /* same idempotency key, other body */
   HX_ERROR_STALE,             /* If-Match names an older revision */
   HX_ERROR_MATCH_REQUIRED,
+  HX_ERROR_TOO_SLOW,          /* the request did not come in time */
   HX_ERROR_TOO_LARGE,
   HX_ERROR_UNSUPPORTED_MEDIA,
   HX_ERROR_RANGE,
@@ -48,6 +49,9 @@ const char *hx_error_name      (HxError      code);
 const char *hx_error_title     (HxError      code);
 guint       hx_error_status    (HxError      code);
 HxError     hx_error_from_name (const char  *name);
+const char *hx_error_get_request_id (const GError *error);
+void        hx_error_set_request_id (GError       *error,
+                                     const char   *request_id);
 
 /**
  * HxProblem:

@@ -1,63 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-record.h"
+#include "hx-record-private.h"
 
 #include <string.h>
 
-/* A record keeps one slot a field and a bit that says whether it has a value.
- * Enumerations are kept as their number, times and booleans as integers. */
-typedef union
-{
-  gint64 integer;
-  double real;
-  char *text;
-  HxRecord *record;
-  GPtrArray *list;
-} Slot;
-
-typedef struct
-{
-  guint64 present;
-  Slot *slots;
-} HxRecordPrivate;
-
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (HxRecord, hx_record, G_TYPE_OBJECT)
 
-typedef enum
-{
-  SLOT_INTEGER,
-  SLOT_REAL,
-  SLOT_TEXT,
-  SLOT_RECORD,
-  SLOT_LIST,
-} SlotKind;
-
 static const SlotKind slot_kinds[HX_N_KINDS] = {
-  [HX_KIND_TEXT] = SLOT_TEXT,       [HX_KIND_ID] = SLOT_TEXT,      [HX_KIND_DOCUMENT] = SLOT_TEXT,
-  [HX_KIND_ENUM] = SLOT_INTEGER,    [HX_KIND_INTEGER] = SLOT_INTEGER, [HX_KIND_BOOLEAN] = SLOT_INTEGER,
-  [HX_KIND_TIME] = SLOT_INTEGER,    [HX_KIND_REAL] = SLOT_REAL,    [HX_KIND_RECORD] = SLOT_RECORD,
+  [HX_KIND_TEXT] = SLOT_TEXT,    [HX_KIND_ID] = SLOT_TEXT,         [HX_KIND_DOCUMENT] = SLOT_TEXT,
+  [HX_KIND_ENUM] = SLOT_INTEGER, [HX_KIND_INTEGER] = SLOT_INTEGER, [HX_KIND_BOOLEAN] = SLOT_INTEGER,
+  [HX_KIND_TIME] = SLOT_INTEGER, [HX_KIND_REAL] = SLOT_REAL,       [HX_KIND_RECORD] = SLOT_RECORD,
   [HX_KIND_LIST] = SLOT_LIST,
 };
 
-static inline HxRecordPrivate *
-priv (HxRecord *self)
+HxRecordPrivate *
+hx_record_private (HxRecord *self)
 {
   return hx_record_get_instance_private (self);
 }
 
-static SlotKind
-slot_kind (HxRecord *self,
-           guint     field)
+SlotKind
+hx_record_slot_kind (HxRecord *self, guint field)
 {
   return slot_kinds[HX_RECORD_GET_CLASS (self)->schema->fields[field].kind];
 }
 
-static void
-slot_free (HxRecord *self,
-           guint     field)
+void
+hx_record_slot_free (HxRecord *self, guint field)
 {
-  Slot *slot = &priv (self)->slots[field];
+  Slot *slot = &hx_record_private (self)->slots[field];
 
-  switch (slot_kind (self, field))
+  switch (hx_record_slot_kind (self, field))
     {
     case SLOT_TEXT:
       g_clear_pointer (&slot->text, g_free);
@@ -74,24 +46,19 @@ slot_free (HxRecord *self,
       slot->integer = 0;
       break;
     }
-  priv (self)->present &= ~(G_GUINT64_CONSTANT (1) << field);
+  hx_record_private (self)->present &= ~(G_GUINT64_CONSTANT (1) << field);
 }
 
-static void
-slot_changed (HxRecord *self,
-              guint     field,
-              gboolean  present)
+void
+hx_record_slot_changed (HxRecord *self, guint field, gboolean present)
 {
   if (present)
-    priv (self)->present |= G_GUINT64_CONSTANT (1) << field;
+    hx_record_private (self)->present |= G_GUINT64_CONSTANT (1) << field;
   g_object_notify_by_pspec (G_OBJECT (self), HX_RECORD_GET_CLASS (self)->properties[field + 1]);
 }
 
 static void
-hx_record_get_property (GObject    *object,
-                        guint       property_id,
-                        GValue     *value,
-                        GParamSpec *pspec)
+hx_record_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
 {
   HxRecord *self = HX_RECORD (object);
   guint field = property_id - 1;
@@ -131,7 +98,7 @@ hx_record_constructed (GObject *object)
   HxRecord *self = HX_RECORD (object);
 
   G_OBJECT_CLASS (hx_record_parent_class)->constructed (object);
-  priv (self)->slots = g_new0 (Slot, HX_RECORD_GET_CLASS (self)->schema->n_fields);
+  hx_record_private (self)->slots = g_new0 (Slot, HX_RECORD_GET_CLASS (self)->schema->n_fields);
 }
 
 static void
@@ -140,8 +107,8 @@ hx_record_finalize (GObject *object)
   HxRecord *self = HX_RECORD (object);
 
   for (guint i = 0; i < HX_RECORD_GET_CLASS (self)->schema->n_fields; i++)
-    slot_free (self, i);
-  g_free (priv (self)->slots);
+    hx_record_slot_free (self, i);
+  g_free (hx_record_private (self)->slots);
   G_OBJECT_CLASS (hx_record_parent_class)->finalize (object);
 }
 
@@ -188,8 +155,7 @@ field_property (const HxField *field)
 }
 
 static void
-thing_class_init (gpointer klass,
-                  gpointer data)
+thing_class_init (gpointer klass, gpointer data)
 {
   HxRecordClass *record_class = klass;
   const HxSchema *schema = data;
@@ -282,8 +248,7 @@ hx_record_get_schema (HxRecord *self)
 }
 
 static gboolean
-list_equal (GPtrArray *a,
-            GPtrArray *b)
+list_equal (GPtrArray *a, GPtrArray *b)
 {
   if (a->len != b->len)
     return FALSE;
@@ -294,17 +259,15 @@ list_equal (GPtrArray *a,
 }
 
 static gboolean
-slot_equal (HxRecord *self,
-            HxRecord *other,
-            guint     field)
+slot_equal (HxRecord *self, HxRecord *other, guint field)
 {
-  Slot *a = &priv (self)->slots[field], *b = &priv (other)->slots[field];
+  Slot *a = &hx_record_private (self)->slots[field], *b = &hx_record_private (other)->slots[field];
 
   if (hx_record_has (self, field) != hx_record_has (other, field))
     return FALSE;
   if (!hx_record_has (self, field))
     return TRUE;
-  switch (slot_kind (self, field))
+  switch (hx_record_slot_kind (self, field))
     {
     case SLOT_REAL:
       return a->real == b->real;
@@ -328,8 +291,7 @@ slot_equal (HxRecord *self,
  * Returns: whether both are of one kind and have the same values
  */
 gboolean
-hx_record_equal (HxRecord *self,
-                 HxRecord *other)
+hx_record_equal (HxRecord *self, HxRecord *other)
 {
   if (self == other)
     return TRUE;
@@ -342,16 +304,14 @@ hx_record_equal (HxRecord *self,
 }
 
 static void
-slot_copy (HxRecord *self,
-           HxRecord *from,
-           guint     field)
+slot_copy (HxRecord *self, HxRecord *from, guint field)
 {
-  Slot *slot = &priv (self)->slots[field], *source = &priv (from)->slots[field];
+  Slot *slot = &hx_record_private (self)->slots[field], *source = &hx_record_private (from)->slots[field];
   gboolean present = hx_record_has (from, field);
 
-  slot_free (self, field);
+  hx_record_slot_free (self, field);
   if (present)
-    switch (slot_kind (self, field))
+    switch (hx_record_slot_kind (self, field))
       {
       case SLOT_TEXT:
         slot->text = g_strdup (source->text);
@@ -368,7 +328,7 @@ slot_copy (HxRecord *self,
         *slot = *source;
         break;
       }
-  slot_changed (self, field, present);
+  hx_record_slot_changed (self, field, present);
 }
 
 /**
@@ -380,8 +340,7 @@ slot_copy (HxRecord *self,
  * widgets do not flicker.
  */
 void
-hx_record_update (HxRecord *self,
-                  HxRecord *from)
+hx_record_update (HxRecord *self, HxRecord *from)
 {
   g_return_if_fail (hx_record_get_schema (self) == hx_record_get_schema (from));
 
@@ -405,276 +364,4 @@ hx_record_copy (HxRecord *self)
 
   hx_record_update (copy, self);
   return copy;
-}
-
-/**
- * hx_record_has:
- * @self: a record
- * @field: the field's index
- *
- * Returns: whether the field is not null
- */
-gboolean
-hx_record_has (HxRecord *self,
-               guint     field)
-{
-  return (priv (self)->present >> field) & 1;
-}
-
-/**
- * hx_record_clear:
- * @self: a record
- * @field: the field's index
- *
- * Makes the field null.
- */
-void
-hx_record_clear (HxRecord *self,
-                 guint     field)
-{
-  if (!hx_record_has (self, field))
-    return;
-  slot_free (self, field);
-  slot_changed (self, field, FALSE);
-}
-
-/**
- * hx_record_get_text:
- * @self: a record
- * @field: the index of a text, id, enumeration or document
- *
- * Returns: (nullable): the text; of an enumeration its name
- */
-const char *
-hx_record_get_text (HxRecord *self,
-                    guint     field)
-{
-  const HxField *declared = &hx_record_get_schema (self)->fields[field];
-
-  if (!hx_record_has (self, field))
-    return NULL;
-  if (declared->kind == HX_KIND_ENUM)
-    return hx_enum_name (declared->values, (int) priv (self)->slots[field].integer);
-  g_return_val_if_fail (slot_kind (self, field) == SLOT_TEXT, NULL);
-  return priv (self)->slots[field].text;
-}
-
-/**
- * hx_record_get_int:
- * @self: a record
- * @field: the index of an integer, time (µs UTC) or boolean
- *
- * Returns: the value, 0 when null
- */
-gint64
-hx_record_get_int (HxRecord *self,
-                   guint     field)
-{
-  g_return_val_if_fail (slot_kind (self, field) == SLOT_INTEGER, 0);
-  return priv (self)->slots[field].integer;
-}
-
-/**
- * hx_record_get_real:
- * @self: a record
- * @field: the index of a real
- *
- * Returns: the value, 0 when null
- */
-double
-hx_record_get_real (HxRecord *self,
-                    guint     field)
-{
-  g_return_val_if_fail (slot_kind (self, field) == SLOT_REAL, 0);
-  return priv (self)->slots[field].real;
-}
-
-/**
- * hx_record_get_enum:
- * @self: a record
- * @field: the index of an enumeration
- *
- * Returns: the value, -1 when null
- */
-int
-hx_record_get_enum (HxRecord *self,
-                    guint     field)
-{
-  g_return_val_if_fail (hx_record_get_schema (self)->fields[field].kind == HX_KIND_ENUM, -1);
-  return hx_record_has (self, field) ? (int) priv (self)->slots[field].integer : -1;
-}
-
-/**
- * hx_record_get_record:
- * @self: a record
- * @field: the index of an embedded record
- *
- * Returns: (transfer none) (nullable): the embedded record
- */
-HxRecord *
-hx_record_get_record (HxRecord *self,
-                      guint     field)
-{
-  g_return_val_if_fail (slot_kind (self, field) == SLOT_RECORD, NULL);
-  return priv (self)->slots[field].record;
-}
-
-/**
- * hx_record_get_list:
- * @self: a record
- * @field: the index of a list
- *
- * Returns: (transfer none) (nullable) (element-type HxRecord): the embedded records
- */
-GPtrArray *
-hx_record_get_list (HxRecord *self,
-                    guint     field)
-{
-  g_return_val_if_fail (slot_kind (self, field) == SLOT_LIST, NULL);
-  return priv (self)->slots[field].list;
-}
-
-/**
- * hx_record_take_text:
- * @self: a record
- * @field: the index of a text, id, enumeration or document
- * @value: (transfer full) (nullable): the value; %NULL makes it null, as does
- *   a name that the enumeration does not have
- */
-void
-hx_record_take_text (HxRecord *self,
-                     guint     field,
-                     char     *value)
-{
-  const HxField *declared = &hx_record_get_schema (self)->fields[field];
-
-  if (value == NULL)
-    hx_record_clear (self, field);
-  else if (declared->kind == HX_KIND_ENUM)
-    hx_record_set_enum (self, field, hx_enum_find (declared->values, value));
-  else if (g_strcmp0 (hx_record_get_text (self, field), value) != 0)
-    {
-      slot_free (self, field);
-      priv (self)->slots[field].text = g_steal_pointer (&value);
-      slot_changed (self, field, TRUE);
-    }
-  g_free (value);
-}
-
-/**
- * hx_record_set_text:
- * @self: a record
- * @field: the index of a text, id, enumeration or document
- * @value: (nullable): the value
- */
-void
-hx_record_set_text (HxRecord   *self,
-                    guint       field,
-                    const char *value)
-{
-  hx_record_take_text (self, field, g_strdup (value));
-}
-
-/**
- * hx_record_set_int:
- * @self: a record
- * @field: the index of an integer, time (µs UTC) or boolean
- * @value: the value
- */
-void
-hx_record_set_int (HxRecord *self,
-                   guint     field,
-                   gint64    value)
-{
-  g_return_if_fail (slot_kind (self, field) == SLOT_INTEGER);
-  if (hx_record_has (self, field) && priv (self)->slots[field].integer == value)
-    return;
-  priv (self)->slots[field].integer = value;
-  slot_changed (self, field, TRUE);
-}
-
-/**
- * hx_record_set_real:
- * @self: a record
- * @field: the index of a real
- * @value: the value
- */
-void
-hx_record_set_real (HxRecord *self,
-                    guint     field,
-                    double    value)
-{
-  g_return_if_fail (slot_kind (self, field) == SLOT_REAL);
-  priv (self)->slots[field].real = value;
-  slot_changed (self, field, TRUE);
-}
-
-/**
- * hx_record_set_enum:
- * @self: a record
- * @field: the index of an enumeration
- * @value: the value; -1 makes it null
- */
-void
-hx_record_set_enum (HxRecord *self,
-                    guint     field,
-                    int       value)
-{
-  if (value < 0)
-    hx_record_clear (self, field);
-  else
-    hx_record_set_int (self, field, value);
-}
-
-/**
- * hx_record_set_record:
- * @self: a record
- * @field: the index of an embedded record
- * @value: (nullable): the record
- */
-void
-hx_record_set_record (HxRecord *self,
-                      guint     field,
-                      HxRecord *value)
-{
-  g_return_if_fail (slot_kind (self, field) == SLOT_RECORD);
-  if (value != NULL)
-    g_object_ref (value);
-  slot_free (self, field);
-  priv (self)->slots[field].record = value;
-  slot_changed (self, field, value != NULL);
-}
-
-/**
- * hx_record_append_item:
- * @self: a record
- * @field: the index of a list
- * @item: (transfer full) (nullable): the record to append; %NULL makes an
- *   empty list of one that was null
- */
-void
-hx_record_append_item (HxRecord *self,
-                       guint     field,
-                       HxRecord *item)
-{
-  Slot *slot = &priv (self)->slots[field];
-
-  g_return_if_fail (slot_kind (self, field) == SLOT_LIST);
-  if (slot->list == NULL)
-    slot->list = g_ptr_array_new_with_free_func (g_object_unref);
-  if (item != NULL)
-    g_ptr_array_add (slot->list, item);
-  slot_changed (self, field, TRUE);
-}
-
-/**
- * hx_record_get_id:
- * @self: a record whose schema begins with the record fields
- *
- * Returns: (nullable): its id
- */
-const char *
-hx_record_get_id (HxRecord *self)
-{
-  return hx_record_get_text (self, HX_RECORD_ID);
 }
