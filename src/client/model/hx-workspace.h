@@ -38,6 +38,26 @@ typedef enum
 #define HX_TYPE_WORKSPACE (hx_workspace_get_type ())
 G_DECLARE_FINAL_TYPE (HxWorkspace, hx_workspace, HX, WORKSPACE, GObject)
 
+HxWorkspace    *hx_workspace_new            (const char          *locale);
+/* A server elsewhere: HX_ERROR_INVALID when `address` is none. */
+gboolean        hx_workspace_use_server     (HxWorkspace         *self,
+                                             const char          *address,
+                                             const char          *token, /* (nullable) */
+                                             GError             **error);
+/* The server of this computer, which is started and ended with the workspace. */
+void            hx_workspace_use_computer   (HxWorkspace         *self,
+                                             const char          *folder, /* (nullable): of the store */
+                                             gboolean             sample);
+void            hx_workspace_start          (HxWorkspace         *self);
+void            hx_workspace_stop           (HxWorkspace         *self);
+void            hx_workspace_retry          (HxWorkspace         *self);
+/* On the server of this computer: to be another person. */
+void            hx_workspace_switch_person  (HxWorkspace         *self,
+                                             const char          *user_id); /* (nullable): the first agent */
+gboolean        hx_workspace_is_local       (HxWorkspace         *self);
+/* Where calls come in from outside on this computer: 0 and NULL when not known. */
+guint           hx_workspace_get_cti_port   (HxWorkspace         *self);
+const char     *hx_workspace_get_key_file   (HxWorkspace         *self);
 HxConnection    hx_workspace_get_connection (HxWorkspace         *self);
 HxRecord       *hx_workspace_get_user       (HxWorkspace         *self);
 gboolean        hx_workspace_may            (HxWorkspace         *self,
@@ -48,6 +68,11 @@ HxTemplateView *hx_workspace_get_template   (HxWorkspace         *self,
 const char     *hx_workspace_get_locale     (HxWorkspace         *self);
 gint64          hx_workspace_now            (HxWorkspace         *self); /* the server's clock, µs UTC */
 GListModel     *hx_workspace_get_wrapups    (HxWorkspace         *self);
+/* (transfer full): the session of an open wrap-up, the same for as long as somebody holds it;
+ * include hx-wrapup-session.h. One that was put off is filled in again. */
+struct _HxWrapupSession *
+                hx_workspace_open_wrapup    (HxWorkspace         *self,
+                                             HxRecord            *wrapup);
 HxList         *hx_workspace_list           (HxWorkspace         *self,
                                              HxOperationId        operation,
                                              const char          *id,

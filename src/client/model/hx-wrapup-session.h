@@ -60,6 +60,8 @@ gboolean         hx_wrapup_session_undo_finish  (HxWrapupSession     *self,
                                                  GError             **error);
 /* Puts it off: it stays in the late lane / waits on the desk with what was typed. */
 void             hx_wrapup_session_later        (HxWrapupSession     *self);
+/* One that was put off, or is late, is filled in again. */
+void             hx_wrapup_session_resume       (HxWrapupSession     *self);
 /* Takes the coach's proposal. */
 void             hx_wrapup_session_use_suggestion (HxWrapupSession   *self);
 /* "Me too": joins `match` (hx_match record) with the own case, ready to submit. */

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-client.h"
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/* For the event source, which keeps its answer open. */
+SoupSession *hx_client_get_session (HxClient    *self);
+SoupMessage *hx_client_new_message (HxClient    *self,
+                                    const char  *method,
+                                    const char  *path);
+
+/* What an answer that is no success says, as an error. */
+GError      *hx_problem_read       (SoupMessage *message,
+                                    GBytes      *body);
+/* What kept a request from being answered at all, as an error for people. */
+GError      *hx_problem_unanswered (const GError *error);
+HxReply     *hx_reply_read         (SoupMessage   *message,
+                                    HxOperationId  operation,
+                                    GBytes        *body,
+                                    GError       **error);
+
+G_END_DECLS

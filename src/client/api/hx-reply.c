@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-client-private.h"
+#include "hx-json.h"
+
+/* Reads answers: records, pages, bytes and problem documents. */
+
+/**
+ * hx_reply_free:
+ * @reply: (transfer full) (nullable): a reply
+ */
+void
+hx_reply_free (HxReply *reply)
+{
+  if (reply == NULL)
+    return;
+  g_clear_object (&reply->item);
+  g_clear_pointer (&reply->items, g_ptr_array_unref);
+  g_clear_pointer (&reply->bytes, g_bytes_unref);
+  g_free (reply->next);
+  g_free (reply);
+}
+
+static gboolean
+read_page (HxReply        *reply,
+           HxJson         *root,
+           const HxSchema *schema,
+           GError        **error)
+{
+  HxJson *items = hx_json_get_member (root, "items");
+
+  if (hx_json_get_type (items) != HX_JSON_ARRAY)
+    {
+      g_set_error (error, HX_ERROR, HX_ERROR_MALFORMED, "A page without items");
+      return FALSE;
+    }
+  reply->items = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < hx_json_get_length (items); i++)
+    {
+      HxRecord *record = hx_json_read_record (hx_json_get_element (items, i), schema, error);
+
+      if (record == NULL)
+        return FALSE;
+      g_ptr_array_add (reply->items, record);
+    }
+  reply->next = g_strdup (hx_json_member_string (root, "next"));
+  return TRUE;
+}
+
+static void
+read_range (HxReply     *reply,
+            SoupMessage *message,
+            GBytes      *body)
+{
+  goffset start, end, total;
+
+  reply->bytes = g_bytes_ref (body);
+  reply->total = (gint64) g_bytes_get_size (body);
+  if (soup_message_get_status (message) == SOUP_STATUS_PARTIAL_CONTENT
+      && soup_message_headers_get_content_range (soup_message_get_response_headers (message), &start, &end, &total))
+    reply->total = total;
+}
+
+/**
+ * hx_reply_read:
+ * @message: an answered message
+ * @operation: what was asked
+ * @body: what came
+ * @error: %HX_ERROR_MALFORMED
+ *
+ * Returns: (transfer full) (nullable): the reply
+ */
+HxReply *
+hx_reply_read (SoupMessage  *message,
+               HxOperationId operation,
+               GBytes       *body,
+               GError      **error)
+{
+  const HxOperation *row = &hx_operations[operation];
+  g_autoptr (HxReply) reply = g_new0 (HxReply, 1);
+  g_autoptr (HxJson) root = NULL;
+  gsize length;
+  const char *text = g_bytes_get_data (body, &length);
+
+  reply->total = -1;
+  if (row->shape == HX_SHAPE_BYTES)
+    read_range (reply, message, body);
+  if (row->shape != HX_SHAPE_ITEM && row->shape != HX_SHAPE_LIST)
+    return g_steal_pointer (&reply);
+  root = hx_json_parse (text, length, error);
+  if (root == NULL)
+    return NULL;
+  if (row->shape == HX_SHAPE_LIST)
+    return read_page (reply, root, row->output, error) ? g_steal_pointer (&reply) : NULL;
+  reply->item = hx_json_read_record (root, row->output, error);
+  return reply->item != NULL ? g_steal_pointer (&reply) : NULL;
+}
+
+static HxError
+code_from_status (guint status)
+{
+  for (guint code = 0; code < HX_N_ERRORS; code++)
+    if (code != HX_ERROR_FAILED && hx_error_status ((HxError) code) == status)
+      return (HxError) code;
+  return HX_ERROR_FAILED;
+}
+
+static char *
+params_to_message (HxJson *params)
+{
+  g_autoptr (HxProblem) problem = hx_problem_new ();
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < hx_json_get_length (params); i++)
+    {
+      const char *name = hx_json_member_string (hx_json_get_element (params, i), "name");
+      const char *reason = hx_json_member_string (hx_json_get_element (params, i), "reason");
+
+      if (name != NULL && reason != NULL)
+        hx_problem_add (problem, name, reason);
+    }
+  return hx_problem_to_error (problem, &error) ? NULL : g_strdup (error->message);
+}
+
+/**
+ * hx_problem_read:
+ * @message: a message that was answered with a failure
+ * @body: the problem document, or whatever a proxy in between wrote
+ *
+ * Returns: (transfer full): an error of %HX_ERROR with the number of the request
+ */
+GError *
+hx_problem_read (SoupMessage *message,
+                 GBytes      *body)
+{
+  guint status = soup_message_get_status (message);
+  gsize length;
+  const char *text = g_bytes_get_data (body, &length);
+  g_autoptr (HxJson) root = length > 0 ? hx_json_parse (text, length, NULL) : NULL;
+  const char *name = hx_json_member_string (root, "code");
+  const char *request_id = hx_json_member_string (root, "request_id");
+  HxError code = name != NULL ? hx_error_from_name (name) : code_from_status (status);
+  g_autofree char *params = params_to_message (hx_json_get_member (root, "invalid_params"));
+  const char *detail = hx_json_member_string (root, "detail");
+  GError *error;
+
+  if (detail == NULL)
+    detail = hx_error_title (code);
+  error = g_error_new_literal (HX_ERROR, (int) code, params != NULL ? params : detail);
+  if (request_id == NULL)
+    request_id = soup_message_headers_get_one (soup_message_get_response_headers (message), "X-Request-Id");
+  hx_error_set_request_id (error, request_id);
+  return error;
+}
+
+/**
+ * hx_problem_unanswered:
+ * @error: what the transport says
+ *
+ * Returns: (transfer full): a cancellation as it is, anything else as %HX_ERROR_OFFLINE
+ */
+GError *
+hx_problem_unanswered (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (error);
+  return g_error_new_literal (HX_ERROR, HX_ERROR_OFFLINE, error->message);
+}
