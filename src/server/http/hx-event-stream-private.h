@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-event-hub.h"
+
+G_BEGIN_DECLS
+
+/* One event as it goes over the wire; made once, shared by all who get it. */
+typedef struct
+{
+  gint64 number; /* 0: no event, such as a heartbeat */
+  GBytes *bytes;
+} HxFrame;
+
+HxFrame  *hx_frame_new_event           (HxRecord      *event,
+                                        HxRecord      *record);
+HxFrame  *hx_frame_new_text            (const char    *text);
+HxFrame  *hx_frame_ref                 (HxFrame       *self);
+void      hx_frame_unref               (HxFrame       *self);
+
+void      hx_event_stream_push         (HxEventStream *self,
+                                        HxFrame       *frame);
+void      hx_event_stream_end          (HxEventStream *self);
+gboolean  hx_event_stream_may_see      (HxEventStream *self,
+                                        HxRecord      *event);
+const HxCaller *hx_event_stream_get_caller (HxEventStream *self);
+
+void      hx_event_hub_add             (HxEventHub    *self,
+                                        HxEventStream *stream);
+void      hx_event_hub_remove          (HxEventHub    *self,
+                                        HxEventStream *stream);
+
+G_END_DECLS

@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-event-stream-private.h"
+
+#include <string.h>
+
+/* What may wait for a slow reader; past it the reader is told to load anew. */
+#define MAX_WAITING_FRAMES 1000
+#define MAX_WAITING_BYTES (1u << 20)
+
+/* Events looked through for a client that comes back, and how many at a time. */
+#define MAX_CATCH_UP 20000
+#define CATCH_UP_PAGE 500
+
+struct _HxEventStream
+{
+  HxEventHub *hub;
+  HxExchange *exchange;
+  HxCaller caller;
+
+  GMutex lock;
+  GQueue frames;    /* of HxFrame */
+  gsize waiting;    /* bytes in them */
+  HxFrame *current; /* (nullable): the one that is being copied out */
+  gsize copied;     /* of it */
+  gint64 last;      /* newest event that was queued */
+  gboolean live;    /* the past is queued: events go straight in */
+  GQueue held;      /* of HxFrame: came in while the past was read */
+  gboolean ended;
+};
+
+/* Shared between threads, so counted like GBytes, which it wraps. */
+HxFrame *
+hx_frame_ref (HxFrame *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+frame_clear (gpointer data)
+{
+  HxFrame *self = data;
+
+  g_bytes_unref (self->bytes);
+}
+
+void
+hx_frame_unref (HxFrame *self)
+{
+  g_atomic_rc_box_release_full (self, frame_clear);
+}
+
+static HxFrame *
+frame_new (gint64   number,
+           GString *text)
+{
+  HxFrame *self = g_atomic_rc_box_new0 (HxFrame);
+
+  self->number = number;
+  self->bytes = g_string_free_to_bytes (text);
+  return self;
+}
+
+HxFrame *
+hx_frame_new_text (const char *text)
+{
+  return frame_new (0, g_string_new (text));
+}
+
+/* Personal fields are masked for everybody: to see one is an act of its own that
+ * leaves a trace, and a stream leaves none. */
+HxFrame *
+hx_frame_new_event (HxRecord *event,
+                    HxRecord *record)
+{
+  gint64 number = hx_record_get_int (event, HX_EVENT_NUMBER);
+  const char *thing = hx_record_get_text (event, HX_EVENT_THING);
+  const char *action = hx_record_get_text (event, HX_EVENT_ACTION);
+  GString *text = g_string_sized_new (1024);
+
+  g_string_append_printf (text, "id: %" G_GINT64_FORMAT "\nevent: %s.%s\ndata: {", number, thing, action);
+  hx_json_append_member (text, "number");
+  hx_json_append_value (text, event, HX_EVENT_NUMBER, HX_JSON_MASKED);
+  hx_json_append_member (text, "thing");
+  hx_json_append_string (text, thing);
+  hx_json_append_member (text, "action");
+  hx_json_append_string (text, action);
+  hx_json_append_member (text, "at");
+  hx_json_append_value (text, event, HX_EVENT_AT, HX_JSON_MASKED);
+  if (hx_record_has (event, HX_EVENT_RECORD_ID))
+    {
+      hx_json_append_member (text, "record_id");
+      hx_json_append_value (text, event, HX_EVENT_RECORD_ID, HX_JSON_MASKED);
+    }
+  hx_json_append_member (text, "record");
+  if (record != NULL)
+    hx_json_append_record (text, record, HX_JSON_MASKED);
+  else
+    g_string_append (text, "null");
+  g_string_append (text, "}\n\n");
+  return frame_new (number, text);
+}
+
+static void
+copy_caller (HxCaller       *to,
+             const HxCaller *from)
+{
+  to->session_id = g_strdup (from->session_id);
+  to->user_id = g_strdup (from->user_id);
+  to->team_id = g_strdup (from->team_id);
+  to->permissions = from->permissions;
+  to->local = from->local;
+}
+
+/**
+ * hx_event_stream_new:
+ * @hub: where events come from
+ * @exchange: what the stream answers
+ * @caller: who listens
+ *
+ * Listens from now on, but keeps what it hears until
+ * [method@EventStream.catch_up] has told the past.
+ *
+ * Returns: (transfer full): a stream
+ */
+HxEventStream *
+hx_event_stream_new (HxEventHub     *hub,
+                     HxExchange     *exchange,
+                     const HxCaller *caller)
+{
+  HxEventStream *self = g_new0 (HxEventStream, 1);
+
+  self->hub = hub;
+  self->exchange = exchange;
+  copy_caller (&self->caller, caller);
+  g_mutex_init (&self->lock);
+  g_queue_init (&self->frames);
+  g_queue_init (&self->held);
+  hx_event_hub_add (hub, self);
+  return self;
+}
+
+/**
+ * hx_event_stream_free:
+ * @self: (transfer full) (nullable): a stream
+ */
+void
+hx_event_stream_free (HxEventStream *self)
+{
+  if (self == NULL)
+    return;
+  hx_event_hub_remove (self->hub, self);
+  g_queue_clear_full (&self->frames, (GDestroyNotify) hx_frame_unref);
+  g_queue_clear_full (&self->held, (GDestroyNotify) hx_frame_unref);
+  g_clear_pointer (&self->current, hx_frame_unref);
+  g_mutex_clear (&self->lock);
+  hx_caller_clear (&self->caller);
+  g_free (self);
+}
+
+const HxCaller *
+hx_event_stream_get_caller (HxEventStream *self)
+{
+  return &self->caller;
+}
+
+gboolean
+hx_event_stream_may_see (HxEventStream *self,
+                         HxRecord      *event)
+{
+  return hx_service_may_see_event (&self->caller, event);
+}
+
+/* Everything below runs with the lock held. */
+
+static void
+clear_waiting (HxEventStream *self)
+{
+  g_queue_clear_full (&self->frames, (GDestroyNotify) hx_frame_unref);
+  g_queue_clear_full (&self->held, (GDestroyNotify) hx_frame_unref);
+  self->waiting = 0;
+}
+
+static void
+append (HxEventStream *self,
+        HxFrame       *frame)
+{
+  g_queue_push_tail (&self->frames, hx_frame_ref (frame));
+  self->waiting += g_bytes_get_size (frame->bytes);
+  self->last = MAX (self->last, frame->number);
+}
+
+/* The reader is too far behind: it is told so, and asks for everything anew. */
+static void
+give_up (HxEventStream *self)
+{
+  HxFrame *frame = hx_frame_new_text ("event: reset\ndata: {}\n\n");
+
+  clear_waiting (self);
+  append (self, frame);
+  hx_frame_unref (frame);
+  self->ended = TRUE;
+}
+
+static gboolean
+is_full (HxEventStream *self)
+{
+  return self->frames.length + self->held.length >= MAX_WAITING_FRAMES || self->waiting >= MAX_WAITING_BYTES;
+}
+
+static void
+push (HxEventStream *self,
+      HxFrame       *frame)
+{
+  if (self->ended || (frame->number == 0 && self->frames.length > 0))
+    return;
+  if (is_full (self))
+    give_up (self);
+  else if (self->live)
+    append (self, frame);
+  else
+    g_queue_push_tail (&self->held, hx_frame_ref (frame));
+}
+
+void
+hx_event_stream_push (HxEventStream *self,
+                      HxFrame       *frame)
+{
+  g_mutex_lock (&self->lock);
+  push (self, frame);
+  g_mutex_unlock (&self->lock);
+  hx_exchange_wake (self->exchange);
+}
+
+void
+hx_event_stream_end (HxEventStream *self)
+{
+  g_mutex_lock (&self->lock);
+  self->ended = TRUE;
+  g_mutex_unlock (&self->lock);
+  hx_exchange_wake (self->exchange);
+}
+
+static void
+go_live (HxEventStream *self)
+{
+  HxFrame *frame;
+
+  g_mutex_lock (&self->lock);
+  while ((frame = g_queue_pop_head (&self->held)) != NULL)
+    {
+      if (frame->number == 0 || frame->number > self->last)
+        append (self, frame);
+      hx_frame_unref (frame);
+    }
+  self->live = TRUE;
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+reset (HxEventStream *self)
+{
+  g_mutex_lock (&self->lock);
+  give_up (self);
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+append_past (HxEventStream *self,
+             HxRecord      *event,
+             HxDb          *db,
+             HxSite        *site,
+             GError       **error)
+{
+  g_autoptr (HxRecord) record = NULL;
+  g_autoptr (GError) local = NULL;
+  HxFrame *frame;
+
+  if (!hx_service_may_see_event (&self->caller, event))
+    return TRUE;
+  record = hx_service_load_event_record (db, site, event, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  frame = hx_frame_new_event (event, record);
+  g_mutex_lock (&self->lock);
+  if (is_full (self))
+    give_up (self);
+  else if (!self->ended)
+    append (self, frame);
+  g_mutex_unlock (&self->lock);
+  hx_frame_unref (frame);
+  return TRUE;
+}
+
+/* Numbers have no gaps: a first event that is not the next one, or a number that
+ * was never given, means that this client remembers another past. */
+static gboolean
+knows_number (gint64      number,
+              GPtrArray  *next,
+              HxDb       *db,
+              gboolean   *known,
+              GError    **error)
+{
+  g_autoptr (GPtrArray) same = NULL;
+
+  if (next->len > 0)
+    {
+      *known = hx_record_get_int (next->pdata[0], HX_EVENT_NUMBER) == number + 1;
+      return TRUE;
+    }
+  same = number > 0 ? hx_service_events_after (db, number - 1, 1, error) : g_ptr_array_new ();
+  if (same == NULL)
+    return FALSE;
+  *known = number == 0 || same->len == 1;
+  return TRUE;
+}
+
+/**
+ * hx_event_stream_catch_up:
+ * @self: a new stream
+ * @number: the last event that the client knows; -1 for from now on
+ * @db: a connection
+ * @site: the place
+ * @error: the store's
+ *
+ * Queues what happened since @number, or `reset` when that is too long ago, and
+ * then lets through what is heard.
+ *
+ * Returns: whether the store could be read
+ */
+gboolean
+hx_event_stream_catch_up (HxEventStream *self,
+                          gint64         number,
+                          HxDb          *db,
+                          HxSite        *site,
+                          GError       **error)
+{
+  guint looked = 0;
+  gint64 after = number;
+  gboolean more = number >= 0, known = TRUE;
+
+  while (more && known)
+    {
+      g_autoptr (GPtrArray) page = hx_service_events_after (db, after, CATCH_UP_PAGE, error);
+
+      if (page == NULL || (looked == 0 && !knows_number (number, page, db, &known, error)))
+        return FALSE;
+      for (guint i = 0; known && i < page->len; i++)
+        if (!append_past (self, page->pdata[i], db, site, error))
+          return FALSE;
+      looked += page->len;
+      more = page->len == CATCH_UP_PAGE;
+      if (page->len > 0)
+        after = hx_record_get_int (page->pdata[page->len - 1], HX_EVENT_NUMBER);
+      known = known && looked < MAX_CATCH_UP;
+    }
+  if (known)
+    go_live (self);
+  else
+    reset (self);
+  return TRUE;
+}
+
+static gssize
+on_read (gpointer data,
+         char    *buffer,
+         gsize    size)
+{
+  HxEventStream *self = data;
+  gsize filled = 0;
+  gboolean ended;
+
+  g_mutex_lock (&self->lock);
+  while (filled < size && (self->current != NULL || self->frames.length > 0))
+    {
+      gsize length, part;
+      const char *bytes;
+
+      if (self->current == NULL)
+        {
+          self->current = g_queue_pop_head (&self->frames);
+          self->waiting -= g_bytes_get_size (self->current->bytes);
+          self->copied = 0;
+        }
+      bytes = g_bytes_get_data (self->current->bytes, &length);
+      part = MIN (length - self->copied, size - filled);
+      memcpy (buffer + filled, bytes + self->copied, part);
+      filled += part;
+      self->copied += part;
+      if (self->copied == length)
+        g_clear_pointer (&self->current, hx_frame_unref);
+    }
+  ended = self->ended;
+  g_mutex_unlock (&self->lock);
+  return filled > 0 || !ended ? (gssize) filled : -1;
+}
+
+static void
+on_close (gpointer data)
+{
+  hx_event_stream_free (data);
+}
+
+/**
+ * hx_event_stream_reply:
+ * @self: (transfer full): a stream
+ *
+ * Returns: (transfer full): the answer that it is
+ */
+HxReply *
+hx_event_stream_reply (HxEventStream *self)
+{
+  const HxReplyStream stream = { on_read, on_close, self };
+  HxReply *reply = hx_reply_new (200);
+  HxFrame *hello = hx_frame_new_text ("retry: 1000\n\n");
+
+  g_mutex_lock (&self->lock);
+  g_queue_push_head (&self->frames, hello);
+  self->waiting += g_bytes_get_size (hello->bytes);
+  g_mutex_unlock (&self->lock);
+  hx_reply_add_header (reply, "Content-Type", "text/event-stream");
+  hx_reply_add_header (reply, "Cache-Control", "no-store");
+  hx_reply_add_header (reply, "X-Accel-Buffering", "no");
+  hx_reply_take_stream (reply, &stream);
+  return reply;
+}

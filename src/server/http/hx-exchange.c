@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-exchange-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+/* One read of a stream; more than a burst of events needs, less than a page of memory pool. */
+#define STREAM_BLOCK 8192
+
+static void
+make_request_id (char id[17])
+{
+  guint8 bytes[8];
+
+  while (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
+    continue;
+  for (guint i = 0; i < sizeof bytes; i++)
+    g_snprintf (id + 2 * i, 3, "%02x", bytes[i]);
+}
+
+HxExchange *
+hx_exchange_new (HxHttp             *http,
+                 const HxHttpLimits *limits,
+                 const char         *target)
+{
+  HxExchange *self = g_new0 (HxExchange, 1);
+
+  self->http = http;
+  self->limits = limits;
+  self->target = g_strdup (target);
+  self->file = -1;
+  self->started = g_get_monotonic_time ();
+  g_mutex_init (&self->lock);
+  make_request_id (self->request_id);
+  return self;
+}
+
+void
+hx_exchange_free (HxExchange *self)
+{
+  hx_reply_free (self->reply);
+  if (self->destroy != NULL)
+    self->destroy (self->data);
+  if (self->file >= 0)
+    close (self->file);
+  if (self->file_path != NULL)
+    g_unlink (self->file_path);
+  g_clear_pointer (&self->body, g_byte_array_unref);
+  g_mutex_clear (&self->lock);
+  g_free (self->file_path);
+  g_free (self->target);
+  g_free (self);
+}
+
+void
+hx_exchange_read_headers (HxExchange            *self,
+                          struct MHD_Connection *connection,
+                          const char            *method)
+{
+  const char *length;
+
+  self->connection = connection;
+  self->method = method;
+  self->chunked = hx_exchange_get_header (self, "Transfer-Encoding") != NULL;
+  length = hx_exchange_get_header (self, "Content-Length");
+  if (length != NULL && !g_ascii_string_to_unsigned (length, 10, 0, G_MAXUINT64, &self->length, NULL))
+    self->length = G_MAXUINT64;
+}
+
+/* FALSE: more than was allowed, or the disk did not take it. */
+gboolean
+hx_exchange_take_body (HxExchange *self,
+                       const char *bytes,
+                       gsize       length)
+{
+  guint64 limit = self->file >= 0 ? self->limits->upload : self->limits->body;
+
+  self->received += length;
+  if (self->received > limit)
+    return FALSE;
+  if (self->file < 0)
+    {
+      if (self->body == NULL)
+        self->body = g_byte_array_sized_new ((guint) MIN (self->length + 1, 65536));
+      g_byte_array_append (self->body, (const guint8 *) bytes, (guint) length);
+      return TRUE;
+    }
+  while (length > 0)
+    {
+      gssize written = write (self->file, bytes, length);
+
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written <= 0)
+        return FALSE;
+      bytes += written;
+      length -= (gsize) written;
+    }
+  return TRUE;
+}
+
+static ssize_t
+on_read_stream (void    *data,
+                uint64_t position,
+                char    *buffer,
+                size_t   size)
+{
+  HxExchange *self = data;
+  HxReplyStream *stream = &self->reply->stream;
+  gssize length;
+
+  for (;;)
+    {
+      g_mutex_lock (&self->lock);
+      self->woken = FALSE;
+      g_mutex_unlock (&self->lock);
+
+      length = stream->read (stream->data, buffer, size);
+      if (length != 0)
+        return length > 0 ? length : MHD_CONTENT_READER_END_OF_STREAM;
+
+      g_mutex_lock (&self->lock);
+      if (!self->woken)
+        {
+          self->sleeping = TRUE;
+          MHD_suspend_connection (self->connection);
+          g_mutex_unlock (&self->lock);
+          return 0;
+        }
+      g_mutex_unlock (&self->lock);
+    }
+}
+
+static struct MHD_Response *
+make_response (HxExchange *self)
+{
+  HxReply *reply = self->reply;
+
+  if (reply->stream.read != NULL)
+    return MHD_create_response_from_callback (MHD_SIZE_UNKNOWN, STREAM_BLOCK, on_read_stream, self, NULL);
+  if (reply->file >= 0)
+    {
+      int file = reply->file;
+
+      reply->file = -1; /* the response closes it */
+      return MHD_create_response_from_fd_at_offset64 (reply->length, file, reply->offset);
+    }
+  return MHD_create_response_from_buffer (reply->text != NULL ? reply->text->len : 0,
+                                          reply->text != NULL ? reply->text->str : NULL, MHD_RESPMEM_PERSISTENT);
+}
+
+enum MHD_Result
+hx_exchange_queue (HxExchange *self)
+{
+  struct MHD_Response *response = make_response (self);
+  enum MHD_Result result;
+
+  if (response == NULL)
+    return MHD_NO;
+  for (guint i = 0; i < self->reply->headers->len; i++)
+    {
+      const HxHeader *header = &g_array_index (self->reply->headers, HxHeader, i);
+
+      MHD_add_response_header (response, header->name, header->value);
+    }
+  MHD_add_response_header (response, "X-Request-Id", self->request_id);
+  MHD_add_response_header (response, "X-Content-Type-Options", "nosniff");
+  result = MHD_queue_response (self->connection, self->reply->status, response);
+  MHD_destroy_response (response);
+  return result;
+}
+
+/**
+ * hx_exchange_get_method:
+ * @self: an exchange
+ *
+ * Returns: the method, as sent
+ */
+const char *
+hx_exchange_get_method (HxExchange *self)
+{
+  return self->method;
+}
+
+/**
+ * hx_exchange_get_target:
+ * @self: an exchange
+ *
+ * Returns: path and query, as sent: nothing is decoded
+ */
+const char *
+hx_exchange_get_target (HxExchange *self)
+{
+  return self->target;
+}
+
+/**
+ * hx_exchange_get_header:
+ * @self: an exchange
+ * @name: a header's name
+ *
+ * Returns: (nullable): its value
+ */
+const char *
+hx_exchange_get_header (HxExchange *self,
+                        const char *name)
+{
+  return MHD_lookup_connection_value (self->connection, MHD_HEADER_KIND, name);
+}
+
+/**
+ * hx_exchange_get_request_id:
+ * @self: an exchange
+ *
+ * Returns: what the answer and the log call this request
+ */
+const char *
+hx_exchange_get_request_id (HxExchange *self)
+{
+  return self->request_id;
+}
+
+/**
+ * hx_exchange_is_local:
+ * @self: an exchange
+ *
+ * Returns: whether it came through the private socket
+ */
+gboolean
+hx_exchange_is_local (HxExchange *self)
+{
+  return self->local;
+}
+
+/**
+ * hx_exchange_has_body:
+ * @self: an exchange
+ *
+ * Returns: whether the headers announce a body
+ */
+gboolean
+hx_exchange_has_body (HxExchange *self)
+{
+  return self->chunked || self->length > 0;
+}
+
+/**
+ * hx_exchange_get_length:
+ * @self: an exchange
+ *
+ * Returns: the announced length of the body, 0 when it is not announced
+ */
+guint64
+hx_exchange_get_length (HxExchange *self)
+{
+  return self->length;
+}
+
+/**
+ * hx_exchange_get_body:
+ * @self: an exchange
+ * @length: (out): its length in bytes
+ *
+ * Returns: the received body, which is not terminated
+ */
+const char *
+hx_exchange_get_body (HxExchange *self,
+                      gsize      *length)
+{
+  *length = self->body != NULL ? self->body->len : 0;
+  return *length > 0 ? (const char *) self->body->data : "";
+}
+
+/**
+ * hx_exchange_get_started:
+ * @self: an exchange
+ *
+ * Returns: when its request line was read, monotonic µs
+ */
+gint64
+hx_exchange_get_started (HxExchange *self)
+{
+  return self->started;
+}
+
+/**
+ * hx_exchange_set_data:
+ * @self: an exchange
+ * @data: what the handler keeps with it
+ * @destroy: (nullable): ends @data with the exchange
+ */
+void
+hx_exchange_set_data (HxExchange    *self,
+                      gpointer       data,
+                      GDestroyNotify destroy)
+{
+  self->data = data;
+  self->destroy = destroy;
+}
+
+/**
+ * hx_exchange_get_data:
+ * @self: an exchange
+ *
+ * Returns: (nullable): what the handler keeps with it
+ */
+gpointer
+hx_exchange_get_data (HxExchange *self)
+{
+  return self->data;
+}
+
+/**
+ * hx_exchange_receive_file:
+ * @self: an exchange whose body has not come yet
+ * @folder: where the file is made
+ * @error: %HX_ERROR_UNAVAILABLE
+ *
+ * Lets the body go to a new file, which is removed with the exchange unless
+ * somebody moves it away before. Its name is ours, never the client's.
+ *
+ * Returns: whether the file could be made
+ */
+gboolean
+hx_exchange_receive_file (HxExchange *self,
+                          const char *folder,
+                          GError    **error)
+{
+  g_autofree char *name = g_strdup_printf (".upload-%s", self->request_id);
+
+  self->file_path = g_build_filename (folder, name, NULL);
+  self->file = open (self->file_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (self->file < 0)
+    {
+      g_clear_pointer (&self->file_path, g_free);
+      g_set_error (error, HX_ERROR, HX_ERROR_UNAVAILABLE, "The recordings folder cannot be written: %s",
+                   g_strerror (errno));
+    }
+  return self->file >= 0;
+}
+
+/**
+ * hx_exchange_get_file:
+ * @self: an exchange
+ *
+ * Returns: (nullable): path of the received file
+ */
+const char *
+hx_exchange_get_file (HxExchange *self)
+{
+  return self->file_path;
+}
+
+/**
+ * hx_exchange_sync_file:
+ * @self: an exchange whose body went to a file
+ * @error: %HX_ERROR_STORE_FULL
+ *
+ * Waits until the received file is durable.
+ *
+ * Returns: whether it is
+ */
+gboolean
+hx_exchange_sync_file (HxExchange *self,
+                       GError    **error)
+{
+  gboolean durable = self->file >= 0 && fsync (self->file) == 0;
+
+  if (!durable)
+    g_set_error_literal (error, HX_ERROR, HX_ERROR_STORE_FULL, "The file could not be written");
+  if (self->file >= 0)
+    close (self->file);
+  self->file = -1;
+  return durable;
+}
+
+/**
+ * hx_exchange_hold:
+ * @self: an exchange that the handler was just given
+ *
+ * Puts the exchange aside; to be called before another thread gets to know of it.
+ */
+void
+hx_exchange_hold (HxExchange *self)
+{
+  self->held = TRUE;
+  MHD_suspend_connection (self->connection);
+}
+
+/**
+ * hx_exchange_proceed:
+ * @self: an exchange that was held before its body
+ *
+ * Lets the body come.
+ */
+void
+hx_exchange_proceed (HxExchange *self)
+{
+  MHD_resume_connection (self->connection);
+}
+
+/**
+ * hx_exchange_respond:
+ * @self: an exchange
+ * @reply: (transfer full): the answer
+ *
+ * From any thread. The exchange may be gone when this returns.
+ */
+void
+hx_exchange_respond (HxExchange *self,
+                     HxReply    *reply)
+{
+  self->reply = reply;
+  if (self->held)
+    hx_exchange_proceed (self);
+}
+
+/**
+ * hx_exchange_wake:
+ * @self: an exchange that is answered by a stream
+ *
+ * From any thread: the stream has more, or has ended.
+ */
+void
+hx_exchange_wake (HxExchange *self)
+{
+  g_mutex_lock (&self->lock);
+  self->woken = TRUE;
+  if (self->sleeping)
+    {
+      self->sleeping = FALSE;
+      MHD_resume_connection (self->connection);
+    }
+  g_mutex_unlock (&self->lock);
+}

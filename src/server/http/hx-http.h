@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-exchange.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HxHttpLimits:
+ *
+ * What one client may cost.
+ */
+typedef struct
+{
+  guint64 body;            /* bytes kept in memory */
+  guint64 upload;          /* bytes of a file */
+  guint connections;       /* of each listening socket */
+  guint per_address;       /* 0 for no limit */
+  guint request_ms;        /* for the headers, and again for the body or each 64 KiB of a file */
+  guint idle_s;            /* until a silent connection is closed */
+} HxHttpLimits;
+
+/**
+ * HxHttpHandler:
+ *
+ * Both are called by threads that serve all other clients too, so they must not
+ * wait: they respond, or hold the exchange and hand it to somebody who may wait.
+ * @begin: the headers are here; may refuse, or ask for the body as a file
+ * @dispatch: the body is here
+ */
+typedef struct
+{
+  void (*begin) (HxExchange *exchange, gpointer data);
+  void (*dispatch) (HxExchange *exchange, gpointer data);
+  gpointer data;
+} HxHttpHandler;
+
+/**
+ * HxHttp:
+ *
+ * The listening sockets.
+ */
+typedef struct _HxHttp HxHttp;
+
+HxHttp  *hx_http_new             (const HxHttpLimits  *limits,
+                                  const HxHttpHandler *handler);
+gboolean hx_http_listen          (HxHttp              *self,
+                                  int                  socket,
+                                  gboolean             local,
+                                  guint                threads,
+                                  GError             **error);
+void     hx_http_check_deadlines (HxHttp              *self);
+void     hx_http_quiesce         (HxHttp              *self);
+gboolean hx_http_wait_idle       (HxHttp              *self,
+                                  guint                ms);
+void     hx_http_free            (HxHttp              *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxHttp, hx_http_free)
+
+G_END_DECLS

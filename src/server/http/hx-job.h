@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/hx-db.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HxJob:
+ *
+ * Work that needs a connection to the store. It is done by a thread that may
+ * wait for the store, and answered when its transaction has ended.
+ */
+typedef struct _HxJob HxJob;
+
+/**
+ * HxJobKind:
+ * @run: works inside a transaction that is not its own to end
+ * @done: told once how it ended; a write is durable then. Ends the job.
+ */
+typedef struct
+{
+  gboolean (*run) (HxJob *job, HxDb *db, GError **error);
+  void (*done) (HxJob *job, const GError *error);
+} HxJobKind;
+
+struct _HxJob
+{
+  const HxJobKind *kind;
+  GPtrArray *events;  /* (nullable) (element-type HxRecord): what it did, for who listens */
+  GPtrArray *records; /* (nullable): for each event the record it is about */
+};
+
+/**
+ * HxWorkers:
+ *
+ * Who does jobs. Both take the job; %FALSE when there are too many already, and
+ * then the job is still the caller's.
+ */
+typedef struct
+{
+  gboolean (*read) (HxJob *job, gpointer data);
+  gboolean (*write) (HxJob *job, gpointer data);
+  gpointer data;
+} HxWorkers;
+
+G_END_DECLS

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-front-private.h"
+
+#include <string.h>
+
+/* What machines that look after servers ask for; outside of the API. */
+
+typedef struct
+{
+  HxJob job;
+  HxFront *front;
+  HxExchange *exchange;
+} ReadyCheck;
+
+static void
+answer_text (HxFront    *front,
+             HxExchange *exchange,
+             const char *name,
+             GString    *text)
+{
+  HxReply *reply = hx_reply_new (200);
+
+  hx_reply_take_text (reply, "text/plain; charset=utf-8", text);
+  hx_reply_add_header (reply, "Cache-Control", "no-store");
+  hx_front_answer (front, exchange, name, reply);
+}
+
+static gboolean
+run_ready (HxJob   *job,
+           HxDb    *db,
+           GError **error)
+{
+  g_autoptr (HxStatement) row = hx_db_query (db, error, "SELECT 1", "");
+
+  return row != NULL;
+}
+
+static void
+done_ready (HxJob        *job,
+            const GError *error)
+{
+  ReadyCheck *check = (ReadyCheck *) job;
+
+  if (error != NULL)
+    hx_front_refuse (check->front, check->exchange, "readyz", error, NULL);
+  else
+    answer_text (check->front, check->exchange, "readyz", g_string_new ("ready\n"));
+}
+
+static const HxJobKind ready_kind = { run_ready, done_ready };
+
+static void
+start_ready (HxFront    *front,
+             HxExchange *exchange)
+{
+  ReadyCheck *check = g_new0 (ReadyCheck, 1);
+
+  check->job.kind = &ready_kind;
+  check->front = front;
+  check->exchange = exchange;
+  hx_exchange_set_data (exchange, check, g_free);
+  hx_exchange_hold (exchange);
+  if (!front->workers.read (&check->job, front->workers.data))
+    {
+      g_autoptr (GError) error = g_error_new_literal (HX_ERROR, HX_ERROR_STORE_BUSY, "Too much is waiting");
+
+      hx_front_refuse (front, exchange, "readyz", error, NULL);
+    }
+}
+
+static GString *
+write_metrics (HxFront *front)
+{
+  GString *text = g_string_new ("# TYPE huixiang_responses_total counter\n");
+
+  for (guint i = 1; i < G_N_ELEMENTS (front->answered); i++)
+    g_string_append_printf (text, "huixiang_responses_total{status=\"%uxx\"} %d\n", i,
+                            g_atomic_int_get (&front->answered[i]));
+  g_string_append_printf (text, "# TYPE huixiang_streams gauge\nhuixiang_streams %u\n",
+                          hx_event_hub_count (front->hub));
+  return text;
+}
+
+/* FALSE: the path is none of these. */
+gboolean
+hx_public_page_serve (HxFront    *self,
+                      HxExchange *exchange,
+                      const char *path)
+{
+  const char *method = hx_exchange_get_method (exchange);
+
+  if (strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0)
+    return FALSE;
+  if (strcmp (path, "/healthz") == 0)
+    answer_text (self, exchange, "healthz", g_string_new ("ok\n"));
+  else if (strcmp (path, "/readyz") == 0)
+    start_ready (self, exchange);
+  else if (strcmp (path, "/metrics") == 0)
+    answer_text (self, exchange, "metrics", write_metrics (self));
+  else
+    return FALSE;
+  return TRUE;
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-form.h"
+#include "hx-front-private.h"
+#include "hx-time.h"
+
+#include <string.h>
+
+/* What a request must be before any service function sees it. */
+
+#define MAX_KEY 200
+
+static gboolean
+fail (GError    **error,
+      HxError     code,
+      const char *detail)
+{
+  g_set_error_literal (error, HX_ERROR, code, detail);
+  return FALSE;
+}
+
+static const char *
+find_token (HxExchange *exchange)
+{
+  const char *value = hx_exchange_get_header (exchange, "Authorization");
+
+  if (value == NULL || g_ascii_strncasecmp (value, "Bearer ", 7) != 0)
+    return NULL;
+  value += 7;
+  while (*value == ' ')
+    value++;
+  return *value != '\0' ? value : NULL;
+}
+
+static gboolean
+is_media_type (const char *header,
+               const char *type)
+{
+  gsize length = strlen (type);
+
+  return g_ascii_strncasecmp (header, type, length) == 0 && strchr ("; \t", header[length]) != NULL;
+}
+
+static gboolean
+is_form (HxRequest *self)
+{
+  const char *type = hx_exchange_get_header (self->exchange, "Content-Type");
+
+  return type != NULL && is_media_type (type, "application/x-www-form-urlencoded");
+}
+
+static gboolean
+check_media_type (HxRequest *self,
+                  GError   **error)
+{
+  const char *type = hx_exchange_get_header (self->exchange, "Content-Type");
+
+  if (self->operation->input == NULL || !hx_exchange_has_body (self->exchange))
+    return TRUE;
+  if (type != NULL && is_media_type (type, "application/json"))
+    return TRUE;
+  if ((self->operation->flags & HX_OP_FORM) && is_form (self))
+    return TRUE;
+  return fail (error, HX_ERROR_UNSUPPORTED_MEDIA,
+               self->operation->flags & HX_OP_FORM ? "Send application/json or application/x-www-form-urlencoded"
+                                                   : "Send application/json");
+}
+
+static gboolean
+check_key (HxRequest *self,
+           GError   **error)
+{
+  const char *key = hx_exchange_get_header (self->exchange, "Idempotency-Key");
+  gsize length;
+
+  /* An answer with a token in it is not kept, so signing in has no key. */
+  if (key == NULL || self->operation->method != HX_POST || (self->operation->flags & HX_OP_PUBLIC))
+    return TRUE;
+  length = strlen (key);
+  if (length == 0 || length > MAX_KEY)
+    return fail (error, HX_ERROR_MALFORMED, "Idempotency-Key has 1 to 200 characters");
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isgraph (key[i]))
+      return fail (error, HX_ERROR_MALFORMED, "Idempotency-Key takes visible ASCII only");
+  self->key = key;
+  return TRUE;
+}
+
+static gboolean
+check_match (HxRequest *self,
+             GError   **error)
+{
+  const char *match = hx_exchange_get_header (self->exchange, "If-Match");
+  gsize length;
+
+  if (match == NULL)
+    return !(self->operation->flags & HX_OP_MATCH)
+           || fail (error, HX_ERROR_MATCH_REQUIRED, "Send If-Match with the ETag of the record you read");
+  length = strlen (match);
+  if (length < 2 || match[0] != '"' || match[length - 1] != '"')
+    return fail (error, HX_ERROR_MALFORMED, "If-Match takes one strong ETag");
+  self->if_match = g_strndup (match + 1, length - 2);
+  return TRUE;
+}
+
+/* What the headers alone tell, before any of the body is read. */
+gboolean
+hx_request_check_early (HxRequest *self,
+                        GError   **error)
+{
+  guint64 limit
+      = self->operation->flags & HX_OP_UPLOAD ? self->front->limits.upload : self->front->limits.body;
+
+  if (!(self->operation->flags & HX_OP_PUBLIC) && find_token (self->exchange) == NULL)
+    return fail (error, HX_ERROR_UNAUTHENTICATED, "A token is needed");
+  if (hx_exchange_get_length (self->exchange) > limit)
+    return fail (error, HX_ERROR_TOO_LARGE, "The body is too large");
+  if ((self->operation->flags & HX_OP_UPLOAD) && !hx_exchange_has_body (self->exchange))
+    return fail (error, HX_ERROR_MALFORMED, "The body is empty");
+  return check_media_type (self, error) && check_key (self, error) && check_match (self, error);
+}
+
+/* Who asks, and whether such people may ask this at all. */
+gboolean
+hx_request_admit (HxRequest *self,
+                  HxDb      *db,
+                  GError   **error)
+{
+  const char *token = find_token (self->exchange);
+  gboolean public = (self->operation->flags & HX_OP_PUBLIC) != 0;
+  HxPermission needed = self->operation->permission;
+  g_autoptr (GError) local = NULL;
+
+  hx_caller_clear (&self->caller);
+  if (token != NULL && !hx_service_authenticate (db, token, hx_time_now (), &self->caller, &local))
+    {
+      hx_caller_clear (&self->caller);
+      if (!public || !g_error_matches (local, HX_ERROR, HX_ERROR_UNAUTHENTICATED))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+    }
+  self->caller.local = hx_exchange_is_local (self->exchange);
+  if ((self->caller.permissions & needed) != needed)
+    return fail (error, HX_ERROR_FORBIDDEN, "This needs another permission");
+  return TRUE;
+}
+
+static gboolean
+read_query (HxRequest *self,
+            GError   **error)
+{
+  const char *question = strchr (hx_exchange_get_target (self->exchange), '?');
+  g_autoptr (GError) local = NULL;
+
+  self->query = hx_form_read_query (question != NULL ? question + 1 : "", self->operation->query, &local);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+read_json (HxRequest  *self,
+           const char *body,
+           gsize       length,
+           GError    **error)
+{
+  g_autoptr (HxProblem) problem = hx_problem_new ();
+  g_autoptr (HxJson) root = hx_json_parse (body, length, error);
+
+  if (root == NULL)
+    return FALSE;
+  if (hx_json_get_type (root) != HX_JSON_OBJECT)
+    return fail (error, HX_ERROR_MALFORMED, "The body must be a JSON object");
+  self->input = hx_json_read_input (root, self->operation->input, problem);
+  return hx_problem_to_error (problem, error);
+}
+
+static gboolean
+read_body (HxRequest *self,
+           GError   **error)
+{
+  gsize length;
+  const char *body = hx_exchange_get_body (self->exchange, &length);
+
+  if (self->operation->flags & HX_OP_UPLOAD)
+    return hx_exchange_sync_file (self->exchange, error);
+  if (self->operation->input == NULL)
+    return length == 0 || (length == 2 && memcmp (body, "{}", 2) == 0)
+           || fail (error, HX_ERROR_MALFORMED, "This takes no body");
+  if (!is_form (self))
+    return read_json (self, body, length, error);
+  self->input = hx_form_read_body (body, length, self->operation->input, error);
+  return self->input != NULL;
+}
+
+static void
+make_digest (HxRequest *self)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  const char *target = hx_exchange_get_target (self->exchange);
+  gsize length;
+  const char *body = hx_exchange_get_body (self->exchange, &length);
+
+  g_checksum_update (sum, (const guchar *) self->operation->name, (gssize) strlen (self->operation->name) + 1);
+  g_checksum_update (sum, (const guchar *) target, (gssize) strlen (target) + 1);
+  g_checksum_update (sum, (const guchar *) body, (gssize) length);
+  self->digest = g_strdup (g_checksum_get_string (sum));
+}
+
+/* Everything that is wrong with a request apart from what only its service
+ * function can know. */
+gboolean
+hx_request_check (HxRequest *self,
+                  HxDb      *db,
+                  GError   **error)
+{
+  if (!hx_request_admit (self, db, error) || !read_query (self, error) || !read_body (self, error))
+    return FALSE;
+  if (self->key != NULL)
+    make_digest (self);
+  return TRUE;
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-front-private.h"
+#include "hx-time.h"
+#include "service/hx-idempotency.h"
+
+#include <string.h>
+
+/* How a request goes on after each job. */
+
+HxRequest *
+hx_request_new (HxFront           *front,
+                HxExchange        *exchange,
+                const HxOperation *operation,
+                char              *id)
+{
+  HxRequest *self = g_new0 (HxRequest, 1);
+
+  self->front = front;
+  self->exchange = exchange;
+  self->operation = operation;
+  self->id = id;
+  return self;
+}
+
+void
+hx_request_free (HxRequest *self)
+{
+  hx_event_stream_free (self->stream);
+  hx_service_call_clear (&self->call);
+  hx_caller_clear (&self->caller);
+  g_clear_object (&self->query);
+  g_clear_object (&self->input);
+  g_clear_pointer (&self->job.events, g_ptr_array_unref);
+  g_clear_pointer (&self->job.records, g_ptr_array_unref);
+  g_free (self->id);
+  g_free (self->if_match);
+  g_free (self->digest);
+  g_free (self->replay);
+  g_free (self);
+}
+
+static void
+refuse (HxRequest    *self,
+        const GError *error)
+{
+  gboolean stale = g_error_matches (error, HX_ERROR, HX_ERROR_STALE);
+  const char *current = stale && self->call.body != NULL && self->call.body->len > 0 ? self->call.body->str : NULL;
+
+  hx_front_refuse (self->front, self->exchange, self->operation->name, error, current);
+}
+
+static void
+answer (HxRequest *self)
+{
+  g_autoptr (GError) error = NULL;
+  HxReply *reply = hx_request_make_reply (self, &error);
+
+  if (reply == NULL)
+    refuse (self, error);
+  else
+    hx_front_answer (self->front, self->exchange, self->operation->name, reply);
+}
+
+static void
+refuse_busy (HxRequest *self)
+{
+  g_autoptr (GError) error = g_error_new_literal (HX_ERROR, HX_ERROR_STORE_BUSY, "Too much is waiting for the store");
+
+  refuse (self, error);
+}
+
+static void
+unref_record (gpointer record)
+{
+  if (record != NULL)
+    g_object_unref (record);
+}
+
+static void
+fill_call (HxRequest *self)
+{
+  self->call = (HxServiceCall){
+    .operation = self->operation,
+    .caller = &self->caller,
+    .site = self->front->site,
+    .now = hx_time_now (),
+    .id = self->id,
+    .query = self->query,
+    .input = self->input,
+    .if_match = self->if_match,
+    .upload = hx_exchange_get_file (self->exchange),
+    .body = g_string_new (NULL),
+    .events = g_ptr_array_new_with_free_func (g_object_unref),
+    .records = g_ptr_array_new_with_free_func (unref_record),
+  };
+}
+
+static gboolean
+serve (HxRequest *self,
+       HxDb      *db,
+       GError   **error)
+{
+  HxServiceFunc func = hx_service_functions[self->operation - hx_operations];
+
+  self->call.db = db;
+  if (func == NULL)
+    {
+      g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "%s has no service function", self->operation->name);
+      return FALSE;
+    }
+  return func (&self->call, error);
+}
+
+/* -- streams ------------------------------------------------------------------ */
+
+static gint64
+last_event (HxRequest *self)
+{
+  const char *text = hx_exchange_get_header (self->exchange, "Last-Event-ID");
+  gint64 number = -1;
+
+  /* What is no number of ours is some other past: it is answered with reset. */
+  if (text != NULL && !g_ascii_string_to_signed (text, 10, 0, G_MAXINT64 - 1, &number, NULL))
+    number = G_MAXINT64 - 1;
+  return number;
+}
+
+static gboolean
+open_stream (HxRequest *self,
+             HxDb      *db,
+             GError   **error)
+{
+  self->stream = hx_event_stream_new (self->front->hub, self->exchange, &self->caller);
+  return hx_event_stream_catch_up (self->stream, last_event (self), db, self->front->site, error);
+}
+
+/* -- the writer's part -------------------------------------------------------- */
+
+static gboolean
+read_replay (HxRequest     *self,
+             HxStoredReply *stored)
+{
+  self->replay = g_strdup (stored->body != NULL ? stored->body : "");
+  self->replay_status = stored->status;
+  self->call.rev = stored->headers != NULL ? g_ascii_strtoll (stored->headers, NULL, 10) : 0;
+  hx_stored_reply_clear (stored);
+  return TRUE;
+}
+
+static guint
+success_status (HxRequest *self)
+{
+  if (self->operation->flags & HX_OP_CREATES)
+    return 201;
+  return self->operation->shape == HX_SHAPE_NONE ? 204 : 200;
+}
+
+static gboolean
+serve_once (HxRequest *self,
+            HxDb      *db,
+            GError   **error)
+{
+  const char *caller = self->caller.user_id != NULL ? self->caller.user_id : self->caller.session_id;
+  HxStoredReply stored = { 0 };
+  g_autofree char *rev = NULL;
+
+  switch (hx_idempotency_begin (db, self->key, caller, self->digest, &stored, error))
+    {
+    case HX_IDEMPOTENCY_REPLAY:
+      return read_replay (self, &stored);
+    case HX_IDEMPOTENCY_NEW:
+      break;
+    case HX_IDEMPOTENCY_FAILED:
+    default:
+      return FALSE;
+    }
+  if (!serve (self, db, error))
+    return FALSE;
+  rev = g_strdup_printf ("%" G_GINT64_FORMAT, self->call.rev);
+  stored = (HxStoredReply){ success_status (self), rev, self->call.body->str };
+  return hx_idempotency_finish (db, self->key, caller, self->digest, self->call.now, &stored, error);
+}
+
+static gboolean
+run_write (HxJob   *job,
+           HxDb    *db,
+           GError **error)
+{
+  HxRequest *self = (HxRequest *) job;
+
+  if (!(self->key != NULL ? serve_once (self, db, error) : serve (self, db, error)))
+    return FALSE;
+  job->events = g_steal_pointer (&self->call.events);
+  job->records = g_steal_pointer (&self->call.records);
+  return TRUE;
+}
+
+static void
+done_write (HxJob        *job,
+            const GError *error)
+{
+  HxRequest *self = (HxRequest *) job;
+
+  if (error == NULL && self->operation == &hx_operations[HX_OPERATION_SESSION_DELETE])
+    hx_event_hub_end_session (self->front->hub, self->caller.session_id);
+  if (error != NULL)
+    refuse (self, error);
+  else
+    answer (self);
+}
+
+static const HxJobKind write_kind = { run_write, done_write };
+
+/* -- the reader's part -------------------------------------------------------- */
+
+static gboolean
+run_read (HxJob   *job,
+          HxDb    *db,
+          GError **error)
+{
+  HxRequest *self = (HxRequest *) job;
+
+  if (!hx_request_check (self, db, error))
+    return FALSE;
+  if (self->operation->shape == HX_SHAPE_STREAM)
+    return open_stream (self, db, error);
+  fill_call (self);
+  return self->operation->flags & HX_OP_READS ? serve (self, db, error) : hx_service_prepare (&self->call, error);
+}
+
+static void
+done_read (HxJob        *job,
+           const GError *error)
+{
+  HxRequest *self = (HxRequest *) job;
+
+  if (error != NULL)
+    refuse (self, error);
+  else if (self->operation->flags & HX_OP_READS)
+    answer (self);
+  else
+    {
+      job->kind = &write_kind;
+      if (!self->front->workers.write (job, self->front->workers.data))
+        refuse_busy (self);
+    }
+}
+
+static const HxJobKind read_kind = { run_read, done_read };
+
+/* -- before an upload --------------------------------------------------------- */
+
+static gboolean
+run_authorize (HxJob   *job,
+               HxDb    *db,
+               GError **error)
+{
+  return hx_request_admit ((HxRequest *) job, db, error);
+}
+
+static void
+done_authorize (HxJob        *job,
+                const GError *error)
+{
+  HxRequest *self = (HxRequest *) job;
+  g_autoptr (GError) local = NULL;
+
+  if (error != NULL)
+    refuse (self, error);
+  else if (!hx_exchange_receive_file (self->exchange, hx_site_get_recordings (self->front->site), &local))
+    refuse (self, local);
+  else
+    hx_exchange_proceed (self->exchange);
+}
+
+static const HxJobKind authorize_kind = { run_authorize, done_authorize };
+
+static void
+push_read (HxRequest       *self,
+           const HxJobKind *kind)
+{
+  self->job.kind = kind;
+  hx_exchange_hold (self->exchange);
+  if (!self->front->workers.read (&self->job, self->front->workers.data))
+    refuse_busy (self);
+}
+
+/* Nobody's half a gigabyte is taken before it is known who sends it. */
+void
+hx_request_authorize (HxRequest *self)
+{
+  push_read (self, &authorize_kind);
+}
+
+void
+hx_request_start (HxRequest *self)
+{
+  push_read (self, &read_kind);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-error.h"
+
+G_BEGIN_DECLS
+
+int   hx_listen_private (const char  *path,
+                         GError     **error);
+int   hx_listen_tcp     (const char  *address,
+                         guint16      port,
+                         guint16     *given,
+                         GError     **error);
+
+G_END_DECLS

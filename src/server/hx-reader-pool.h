@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "http/hx-job.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HxReaderPool:
+ *
+ * A few threads that read, each with a connection of its own. A job sees one
+ * state of the store from its first look to its last.
+ */
+typedef struct _HxReaderPool HxReaderPool;
+
+HxReaderPool *hx_reader_pool_new  (const char    *store,
+                                   guint          threads,
+                                   GError       **error);
+gboolean      hx_reader_pool_push (HxReaderPool  *self,
+                                   HxJob         *job);
+void          hx_reader_pool_free (HxReaderPool  *self);
+
+G_END_DECLS

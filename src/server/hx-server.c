@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-server.h"
+#include "hx-checkpointer.h"
+#include "hx-integration-key.h"
+#include "hx-listen.h"
+#include "hx-reader-pool.h"
+#include "hx-time.h"
+#include "hx-writer.h"
+#include "http/hx-front.h"
+#include "store/hx-migrate.h"
+#include "store/hx-store-lock.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+/* How long a stop waits for requests that are under way. */
+#define STOP_MS 3000
+
+struct _HxServer
+{
+  HxStoreLock *lock;
+  HxSite *site;
+  HxCheckpointer *checkpointer;
+  HxEventHub *hub;
+  HxReaderPool *readers;
+  HxWriter *writer;
+  HxFront *front;
+  HxHttp *http;
+  char *socket;
+  guint16 port;
+  guint heartbeat;
+  guint deadlines;
+};
+
+static gboolean
+push_read (HxJob   *job,
+           gpointer data)
+{
+  return hx_reader_pool_push (((HxServer *) data)->readers, job);
+}
+
+static gboolean
+push_write (HxJob   *job,
+            gpointer data)
+{
+  return hx_writer_push (((HxServer *) data)->writer, job);
+}
+
+static void
+on_committed (gpointer data)
+{
+  hx_checkpointer_notify (((HxServer *) data)->checkpointer);
+}
+
+static gboolean
+on_heartbeat (gpointer data)
+{
+  hx_event_hub_heartbeat (((HxServer *) data)->hub);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_deadlines (gpointer data)
+{
+  hx_http_check_deadlines (((HxServer *) data)->http);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+make_folder (const char *path,
+             GError    **error)
+{
+  if (g_mkdir_with_parents (path, 0700) == 0)
+    return TRUE;
+  g_set_error (error, HX_ERROR, HX_ERROR_STORE_READ_ONLY, "%s: %s", path, g_strerror (errno));
+  return FALSE;
+}
+
+/* What a new store begins with; nothing to do for one that has been used. */
+static gboolean
+seed (const HxConfig *config,
+      HxDb           *db,
+      GError        **error)
+{
+  gint64 now = hx_time_now ();
+
+  if (!hx_db_execute (db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (hx_store_seed_defaults (db, config->embedded, now, error)
+      && (config->integration_key == NULL || hx_integration_key_ensure (config->integration_key, db, now, error))
+      && hx_db_execute (db, "COMMIT", error))
+    return TRUE;
+  if (hx_db_in_transaction (db))
+    hx_db_execute (db, "ROLLBACK", NULL);
+  return FALSE;
+}
+
+static gboolean
+open_store (HxServer       *self,
+            const HxConfig *config,
+            GError        **error)
+{
+  g_autofree char *folder = g_path_get_dirname (config->store + strlen ("sqlite:"));
+  g_autoptr (HxDb) db = NULL;
+
+  if (!make_folder (folder, error) || !make_folder (config->recordings, error))
+    return FALSE;
+  self->lock = hx_store_lock (config->store, error);
+  if (self->lock == NULL)
+    return FALSE;
+  db = hx_db_open (config->store, HX_DB_WRITE, error);
+  if (db == NULL || !hx_migrate (db, error) || !seed (config, db, error))
+    return FALSE;
+  self->site = hx_site_new (config->store, config->recordings, db, error);
+  if (self->site == NULL)
+    return FALSE;
+  self->hub = hx_event_hub_new ();
+  hx_site_set_presence (self->site, hx_event_hub_is_present, self->hub);
+  self->checkpointer = hx_checkpointer_new (config->store, error);
+  if (self->checkpointer == NULL)
+    return FALSE;
+  self->readers = hx_reader_pool_new (config->store, config->readers, error);
+  if (self->readers == NULL)
+    return FALSE;
+  self->writer = hx_writer_new (g_steal_pointer (&db), self->site, self->hub, on_committed, self);
+  return TRUE;
+}
+
+static gboolean
+open_doors (HxServer       *self,
+            const HxConfig *config,
+            GError        **error)
+{
+  const HxWorkers workers = { push_read, push_write, self };
+
+  self->front = hx_front_new (self->site, &workers, self->hub, &config->limits);
+  self->http = hx_http_new (&config->limits, hx_front_get_handler (self->front));
+  if (config->socket != NULL)
+    {
+      int fd = hx_listen_private (config->socket, error);
+
+      if (fd < 0)
+        return FALSE;
+      self->socket = g_strdup (config->socket);
+      if (!hx_http_listen (self->http, fd, TRUE, 1, error))
+        return FALSE;
+    }
+  if (config->port >= 0)
+    {
+      int fd = hx_listen_tcp (config->address, (guint16) config->port, &self->port, error);
+
+      if (fd < 0 || !hx_http_listen (self->http, fd, FALSE, config->embedded ? 1 : config->http_threads, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * hx_server_new:
+ * @config: a complete configuration
+ * @error: why it cannot start: `HX_ERROR_STORE_…`, %HX_ERROR_UNAVAILABLE
+ *
+ * Returns: (transfer full) (nullable): a server that answers requests; its timers
+ *   need the main loop
+ */
+HxServer *
+hx_server_new (const HxConfig *config,
+               GError        **error)
+{
+  g_autoptr (HxServer) self = g_new0 (HxServer, 1);
+
+  if (!open_store (self, config, error) || !open_doors (self, config, error))
+    return NULL;
+  self->heartbeat = g_timeout_add_seconds (config->heartbeat_s, on_heartbeat, self);
+  self->deadlines = g_timeout_add (MIN (1000, config->limits.request_ms / 4), on_deadlines, self);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * hx_server_get_port:
+ * @self: a server
+ *
+ * Returns: the port it listens on, 0 for none
+ */
+guint
+hx_server_get_port (HxServer *self)
+{
+  return self->port;
+}
+
+/**
+ * hx_server_free:
+ * @self: (transfer full) (nullable): a server
+ *
+ * Answers what has been asked, ends the streams, and leaves the store closed.
+ */
+void
+hx_server_free (HxServer *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_handle_id (&self->heartbeat, g_source_remove);
+  g_clear_handle_id (&self->deadlines, g_source_remove);
+  if (self->http != NULL)
+    {
+      hx_http_quiesce (self->http);
+      hx_event_hub_close (self->hub);
+      if (!hx_http_wait_idle (self->http, STOP_MS))
+        g_message ("Some clients were still sending or reading");
+    }
+  /* Readers hand on to the writer, so they end first; then nobody holds an exchange. */
+  g_clear_pointer (&self->readers, hx_reader_pool_free);
+  g_clear_pointer (&self->writer, hx_writer_free);
+  g_clear_pointer (&self->http, hx_http_free);
+  g_clear_pointer (&self->front, hx_front_free);
+  g_clear_pointer (&self->hub, hx_event_hub_free);
+  g_clear_pointer (&self->site, hx_site_free);
+  g_clear_pointer (&self->checkpointer, hx_checkpointer_free);
+  if (self->socket != NULL)
+    g_unlink (self->socket);
+  g_clear_pointer (&self->lock, hx_store_unlock);
+  g_free (self->socket);
+  g_free (self);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-config.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HxServer:
+ *
+ * A store, the threads that work on it, and the sockets that requests come from.
+ */
+typedef struct _HxServer HxServer;
+
+HxServer *hx_server_new      (const HxConfig  *config,
+                              GError         **error);
+void      hx_server_free     (HxServer        *self);
+guint     hx_server_get_port (HxServer        *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxServer, hx_server_free)
+
+G_END_DECLS

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-writer.h"
+#include "hx-time.h"
+
+/* More would be answered later than anybody waits for. */
+#define MAX_WAITING 10000
+
+/* Jobs of one commit: past this the first of them wait longer than they gain. */
+#define MAX_BATCH 200
+
+/* After a failure, how long until the clocks are looked at again. */
+#define RETRY_TICK (1 * G_TIME_SPAN_SECOND)
+
+struct _HxWriter
+{
+  HxDb *db;
+  HxSite *site;
+  HxEventHub *hub;
+  HxCommittedFunc committed;
+  gpointer data;
+  GThread *thread;
+
+  GMutex lock;
+  GCond wake;
+  GQueue waiting; /* of HxJob */
+  gboolean stopping;
+
+  gint64 tick_at; /* µs UTC when clocks run out next; 0 for never. The thread's own. */
+};
+
+typedef struct
+{
+  GPtrArray *jobs;    /* of HxJob */
+  GPtrArray *errors;  /* of GError: of each job that was run, %NULL when it went well */
+  GPtrArray *events;  /* of HxRecord: of the whole batch, in order */
+  GPtrArray *records;
+  gboolean clocks;    /* something changed that clocks depend on */
+} Batch;
+
+static void
+free_error (gpointer error)
+{
+  if (error != NULL)
+    g_error_free (error);
+}
+
+static void
+free_record (gpointer record)
+{
+  if (record != NULL)
+    g_object_unref (record);
+}
+
+static void
+batch_init (Batch *batch)
+{
+  batch->jobs = g_ptr_array_new ();
+  batch->errors = g_ptr_array_new_with_free_func (free_error);
+  batch->events = g_ptr_array_new_with_free_func (g_object_unref);
+  batch->records = g_ptr_array_new_with_free_func (free_record);
+  batch->clocks = FALSE;
+}
+
+static void
+batch_clear (Batch *batch)
+{
+  g_ptr_array_unref (batch->jobs);
+  g_ptr_array_unref (batch->errors);
+  g_ptr_array_unref (batch->events);
+  g_ptr_array_unref (batch->records);
+}
+
+static void
+take_events (Batch     *batch,
+             GPtrArray *events,
+             GPtrArray *records)
+{
+  for (guint i = 0; events != NULL && i < events->len; i++)
+    {
+      HxRecord *event = events->pdata[i];
+      HxRecord *record = records != NULL && i < records->len ? records->pdata[i] : NULL;
+
+      g_ptr_array_add (batch->events, g_object_ref (event));
+      g_ptr_array_add (batch->records, record != NULL ? g_object_ref (record) : NULL);
+      if (g_strcmp0 (hx_record_get_text (event, HX_EVENT_THING), hx_wrapup_schema.name) == 0)
+        batch->clocks = TRUE;
+    }
+}
+
+/* FALSE: the transaction is gone, and with it what was done before in it. */
+static gboolean
+undo_job (HxWriter *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hx_db_in_transaction (self->db) && hx_db_run (self->db, &error, "ROLLBACK TO job", "")
+      && hx_db_run (self->db, &error, "RELEASE job", ""))
+    return TRUE;
+  if (error != NULL)
+    g_warning ("A job could not be undone: %s", error->message);
+  return FALSE;
+}
+
+static gboolean
+run_job (HxWriter *self,
+         Batch    *batch,
+         HxJob    *job)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hx_db_run (self->db, &error, "SAVEPOINT job", "") || !job->kind->run (job, self->db, &error)
+      || !hx_db_run (self->db, &error, "RELEASE job", ""))
+    {
+      gboolean intact = undo_job (self);
+
+      g_ptr_array_add (batch->errors, g_steal_pointer (&error));
+      return intact;
+    }
+  take_events (batch, job->events, job->records);
+  g_ptr_array_add (batch->errors, NULL);
+  return TRUE;
+}
+
+/* Wrap-ups that ran out, in the same transaction as what was just written. */
+static gboolean
+run_tick (HxWriter *self,
+          Batch    *batch)
+{
+  const HxCaller nobody = { 0 };
+  HxServiceCall call = {
+    .caller = &nobody,
+    .site = self->site,
+    .db = self->db,
+    .now = hx_time_now (),
+    .body = g_string_new (NULL),
+    .events = g_ptr_array_new_with_free_func (g_object_unref),
+    .records = g_ptr_array_new_with_free_func (free_record),
+  };
+  g_autoptr (GError) error = NULL;
+  gboolean intact = TRUE;
+
+  if (hx_db_run (self->db, &error, "SAVEPOINT job", "") && hx_service_tick (&call, &self->tick_at, &error)
+      && hx_db_run (self->db, &error, "RELEASE job", ""))
+    take_events (batch, call.events, call.records);
+  else
+    {
+      g_warning ("Clocks could not be looked at: %s", error->message);
+      self->tick_at = hx_time_now () + RETRY_TICK;
+      intact = undo_job (self);
+    }
+  hx_service_call_clear (&call);
+  return intact;
+}
+
+static gboolean
+tick_is_due (HxWriter *self)
+{
+  return self->tick_at != 0 && self->tick_at <= hx_time_now ();
+}
+
+/* Nothing of the batch is durable: whoever was told nothing yet is told so. */
+static void
+fail_batch (HxWriter     *self,
+            Batch        *batch,
+            const GError *error)
+{
+  if (hx_db_in_transaction (self->db))
+    hx_db_run (self->db, NULL, "ROLLBACK", "");
+  for (guint i = 0; i < batch->errors->len; i++)
+    if (batch->errors->pdata[i] == NULL)
+      batch->errors->pdata[i] = g_error_copy (error);
+  g_ptr_array_set_size (batch->events, 0);
+  g_ptr_array_set_size (batch->records, 0);
+}
+
+static const GError *
+last_error (Batch *batch)
+{
+  return batch->errors->len > 0 ? batch->errors->pdata[batch->errors->len - 1] : NULL;
+}
+
+static void
+commit_batch (HxWriter *self,
+              Batch    *batch,
+              gboolean  intact)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (intact && hx_db_run (self->db, &error, "COMMIT", ""))
+    {
+      self->committed (self->data);
+      return;
+    }
+  if (error == NULL)
+    error = last_error (batch) != NULL
+                ? g_error_copy (last_error (batch))
+                : g_error_new_literal (HX_ERROR, HX_ERROR_UNAVAILABLE, "The transaction ended by itself");
+  fail_batch (self, batch, error);
+}
+
+/* Returns how many jobs were run: after a transaction that ended by itself the
+ * others are tried in one of their own. */
+static guint
+run_batch (HxWriter *self,
+           Batch    *batch)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean intact = TRUE;
+
+  if (!hx_db_run (self->db, &error, "BEGIN IMMEDIATE", ""))
+    {
+      for (guint i = 0; i < batch->jobs->len; i++)
+        g_ptr_array_add (batch->errors, g_error_copy (error));
+      if (tick_is_due (self))
+        self->tick_at = hx_time_now () + RETRY_TICK;
+      return batch->jobs->len;
+    }
+  for (guint i = 0; intact && i < batch->jobs->len; i++)
+    intact = run_job (self, batch, batch->jobs->pdata[i]);
+  if (intact && (batch->clocks || tick_is_due (self)))
+    intact = run_tick (self, batch);
+  commit_batch (self, batch, intact);
+  return batch->errors->len;
+}
+
+static void
+answer_batch (HxWriter *self,
+              Batch    *batch)
+{
+  for (guint i = 0; i < batch->errors->len; i++)
+    {
+      HxJob *job = batch->jobs->pdata[i];
+
+      job->kind->done (job, batch->errors->pdata[i]);
+    }
+  if (batch->events->len > 0)
+    hx_event_hub_publish (self->hub, batch->events, batch->records);
+}
+
+/* FALSE: to stop, and nothing waits any more. */
+static gboolean
+wait_for_work (HxWriter *self,
+               Batch    *batch)
+{
+  gboolean go_on;
+
+  g_mutex_lock (&self->lock);
+  while (self->waiting.length == 0 && !self->stopping && !tick_is_due (self))
+    {
+      if (self->tick_at == 0)
+        g_cond_wait (&self->wake, &self->lock);
+      else
+        g_cond_wait_until (&self->wake, &self->lock,
+                           g_get_monotonic_time () + MAX (self->tick_at - hx_time_now (), 0));
+    }
+  while (self->waiting.length > 0 && batch->jobs->len < MAX_BATCH)
+    g_ptr_array_add (batch->jobs, g_queue_pop_head (&self->waiting));
+  go_on = batch->jobs->len > 0 || !self->stopping;
+  g_mutex_unlock (&self->lock);
+  return go_on;
+}
+
+static void
+put_back (HxWriter *self,
+          Batch    *batch,
+          guint     from)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = batch->jobs->len; i > from; i--)
+    g_queue_push_head (&self->waiting, batch->jobs->pdata[i - 1]);
+  g_mutex_unlock (&self->lock);
+}
+
+static gpointer
+write_all (gpointer data)
+{
+  HxWriter *self = data;
+  gboolean go_on = TRUE;
+
+  while (go_on)
+    {
+      Batch batch;
+
+      batch_init (&batch);
+      go_on = wait_for_work (self, &batch);
+      if (go_on)
+        {
+          put_back (self, &batch, run_batch (self, &batch));
+          answer_batch (self, &batch);
+        }
+      batch_clear (&batch);
+    }
+  return NULL;
+}
+
+/**
+ * hx_writer_new:
+ * @db: (transfer full): the connection that writes
+ * @site: what service functions know of the place
+ * @hub: who is told of events, after their commit
+ * @committed: called by the writer's thread after each commit
+ * @data: for @committed
+ *
+ * Returns: (transfer full): a running writer
+ */
+HxWriter *
+hx_writer_new (HxDb           *db,
+               HxSite         *site,
+               HxEventHub     *hub,
+               HxCommittedFunc committed,
+               gpointer        data)
+{
+  HxWriter *self = g_new0 (HxWriter, 1);
+
+  self->db = db;
+  self->site = site;
+  self->hub = hub;
+  self->committed = committed;
+  self->data = data;
+  self->tick_at = 1; /* clocks that ran out while no server ran */
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->wake);
+  g_queue_init (&self->waiting);
+  self->thread = g_thread_new ("writer", write_all, self);
+  return self;
+}
+
+/**
+ * hx_writer_push:
+ * @self: a writer
+ * @job: (transfer full): what to do
+ *
+ * Returns: whether the job was taken
+ */
+gboolean
+hx_writer_push (HxWriter *self,
+                HxJob    *job)
+{
+  gboolean taken;
+
+  g_mutex_lock (&self->lock);
+  taken = !self->stopping && self->waiting.length < MAX_WAITING;
+  if (taken)
+    {
+      g_queue_push_tail (&self->waiting, job);
+      g_cond_signal (&self->wake);
+    }
+  g_mutex_unlock (&self->lock);
+  return taken;
+}
+
+/**
+ * hx_writer_free:
+ * @self: (transfer full) (nullable): a writer
+ *
+ * Does what waits, and then ends the thread and the connection.
+ */
+void
+hx_writer_free (HxWriter *self)
+{
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  self->stopping = TRUE;
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (self->thread);
+  hx_db_close (self->db);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->wake);
+  g_free (self);
+}

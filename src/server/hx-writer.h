@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "http/hx-event-hub.h"
+#include "http/hx-job.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HxWriter:
+ *
+ * The one thread that writes. It takes all jobs that wait, does each inside a
+ * savepoint of one transaction, commits once, and then answers all of them.
+ */
+typedef struct _HxWriter HxWriter;
+
+typedef void (*HxCommittedFunc) (gpointer data);
+
+HxWriter *hx_writer_new  (HxDb            *db,
+                          HxSite          *site,
+                          HxEventHub      *hub,
+                          HxCommittedFunc  committed,
+                          gpointer         data);
+gboolean  hx_writer_push (HxWriter        *self,
+                          HxJob           *job);
+void      hx_writer_free (HxWriter        *self);
+
+G_END_DECLS

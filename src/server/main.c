@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hx-api.h"
+#include "hx-json.h"
+#include "hx-server.h"
+
+#include <glib-unix.h>
+#include <locale.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static gboolean
+on_signal (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The client holds the other end: when it is gone, however it went, so are we. */
+static gboolean
+on_lifeline (int          fd,
+             GIOCondition condition,
+             gpointer     loop)
+{
+  char buffer[64];
+  gssize length = read (fd, buffer, sizeof buffer);
+
+  if (length > 0)
+    return G_SOURCE_CONTINUE;
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
+}
+
+/* Each stream is a descriptor; the usual soft limit is for programs that use select(). */
+static void
+raise_file_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return;
+  limit.rlim_cur = limit.rlim_max;
+  if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
+    g_message ("The limit of open files stays as it was");
+}
+
+static void
+append_pair (GString    *out,
+             const char *name,
+             const char *value)
+{
+  if (value == NULL)
+    return;
+  hx_json_append_member (out, name);
+  hx_json_append_string (out, value);
+}
+
+/* One line that whoever started us can read. */
+static void
+say (GString *line)
+{
+  g_string_append (line, "}\n");
+  if (write (STDOUT_FILENO, line->str, line->len) < 0)
+    g_debug ("Nobody reads what is said");
+}
+
+static void
+say_ready (const HxConfig *config,
+           HxServer       *server)
+{
+  g_autoptr (GString) line = g_string_new ("{\"ready\":true");
+
+  append_pair (line, "socket", config->socket);
+  hx_json_append_member (line, "port");
+  g_string_append_printf (line, "%u", hx_server_get_port (server));
+  append_pair (line, "integration_key_file", config->integration_key);
+  append_pair (line, "version", HX_VERSION);
+  say (line);
+}
+
+static int
+say_failed (const GError *error)
+{
+  g_autoptr (GString) line = g_string_new ("{\"ready\":false");
+  HxError code = error->domain == HX_ERROR ? (HxError) error->code : HX_ERROR_FAILED;
+
+  append_pair (line, "code", hx_error_name (code));
+  append_pair (line, "message", error->message);
+  say (line);
+  g_printerr ("huixiangd: %s. %s.\n", error->message, hx_error_title (code));
+  return 1;
+}
+
+static int
+serve (HxConfig *config)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HxServer) server = NULL;
+
+  raise_file_limit ();
+  if (hx_config_complete (config, &error))
+    server = hx_server_new (config, &error);
+  if (server == NULL)
+    return say_failed (error);
+  g_unix_signal_add (SIGTERM, on_signal, loop);
+  g_unix_signal_add (SIGINT, on_signal, loop);
+  if (config->lifeline)
+    g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_lifeline, loop);
+  say_ready (config, server);
+  g_main_loop_run (loop);
+  return 0;
+}
+
+static int
+print_openapi (void)
+{
+  g_autofree char *text = hx_api_to_openapi ();
+
+  g_print ("%s", text);
+  return 0;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (HxConfig) config = hx_config_new ();
+  g_autoptr (GError) error = NULL;
+  const char *command;
+
+  setlocale (LC_ALL, "C.UTF-8");
+  g_log_writer_default_set_use_stderr (TRUE);
+  signal (SIGPIPE, SIG_IGN);
+  if (!hx_config_parse (config, &argc, &argv, &error))
+    return say_failed (error);
+  command = argc > 1 ? argv[1] : "serve";
+  if (strcmp (command, "serve") == 0)
+    return serve (config);
+  if (strcmp (command, "openapi") == 0)
+    return print_openapi ();
+  g_printerr ("huixiangd: there is no command “%s”; see --help\n", command);
+  return 2;
+}
