@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hx-customer-list.h"
+#include "hx-customer-row.h"
+#include "widgets/hx-list-follow.h"
+
+#define PAGE 50
+
+/**
+ * HxCustomerList:
+ *
+ * All customers, last touched first, or those that match what is typed.
+ * Choosing one activates `win.open-customer`.
+ */
+struct _HxCustomerList
+{
+  AdwBin parent_instance;
+
+  HxWorkspace *workspace;
+  HxList *list;
+
+  GtkSearchEntry *entry;
+  HxListState *state;
+  GtkScrolledWindow *scroller;
+  GtkListView *view;
+};
+
+G_DEFINE_TYPE (HxCustomerList, hx_customer_list, ADW_TYPE_BIN)
+
+static void
+on_setup (HxCustomerList *self,
+          GtkListItem    *item)
+{
+  gtk_list_item_set_child (item, hx_customer_row_new ());
+}
+
+static void
+on_bind (HxCustomerList *self,
+         GtkListItem    *item)
+{
+  hx_customer_row_bind (HX_CUSTOMER_ROW (gtk_list_item_get_child (item)), self->workspace,
+                        gtk_list_item_get_item (item));
+}
+
+static void
+on_unbind (HxCustomerList *self,
+           GtkListItem    *item)
+{
+  hx_customer_row_unbind (HX_CUSTOMER_ROW (gtk_list_item_get_child (item)));
+}
+
+static void
+on_scrolled (HxCustomerList *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  double page = gtk_adjustment_get_page_size (adjustment);
+  double left = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_value (adjustment) - page;
+
+  if (self->list != NULL && left < 2 * page && hx_list_get_phase (self->list) == HX_LIST_READY
+      && !hx_list_is_complete (self->list))
+    hx_list_load_more (self->list);
+}
+
+static void
+open_at (HxCustomerList *self,
+         guint           position)
+{
+  g_autoptr (HxRecord) customer = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+
+  if (customer != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-customer", "s", hx_record_get_id (customer));
+}
+
+static void
+on_activate (HxCustomerList *self,
+             guint           position)
+{
+  open_at (self, position);
+}
+
+static void
+on_entry_activated (HxCustomerList *self)
+{
+  open_at (self, 0);
+}
+
+static void
+on_search_changed (HxCustomerList *self)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autoptr (HxRecord) query = hx_record_new (&hx_customers_query_schema);
+  g_autoptr (GtkNoSelection) selection = NULL;
+
+  hx_record_set_int (query, HX_PAGE_LIMIT, PAGE);
+  if (*typed != '\0')
+    hx_record_set_text (query, HX_CUSTOMERS_QUERY_Q, typed);
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  g_clear_object (&self->list);
+  self->list = hx_workspace_list (self->workspace, HX_OPERATION_CUSTOMERS_LIST, NULL, query);
+  g_signal_connect_object (self->list, "notify::phase", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
+  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
+  g_object_set (self->state, "empty-title", *typed != '\0' ? _ ("No such customer") : _ ("No customers yet"),
+                "empty-description",
+                *typed != '\0' ? _ ("Part of a code or name finds a customer, or a whole number, account or address.") : NULL,
+                NULL);
+  hx_list_state_follow (self->state, self->list);
+  hx_list_load_more (self->list);
+}
+
+static void
+on_reset (HxCustomerList *self)
+{
+  hx_list_reload (self->list);
+}
+
+/* Somebody new called, or somebody was completed. */
+static void
+on_customer (HxCustomerList *self,
+             const char     *thing,
+             const char     *action,
+             HxRecord       *customer)
+{
+  gboolean all = *gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0';
+
+  if (customer != NULL && all && g_strcmp0 (action, "created") == 0 && hx_list_get_phase (self->list) == HX_LIST_READY)
+    hx_list_insert (self->list, customer, 0);
+}
+
+static void
+hx_customer_list_dispose (GObject *object)
+{
+  HxCustomerList *self = HX_CUSTOMER_LIST (object);
+
+  if (self->view != NULL)
+    gtk_list_view_set_model (self->view, NULL);
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  g_clear_object (&self->list);
+  gtk_widget_dispose_template (GTK_WIDGET (self), HX_TYPE_CUSTOMER_LIST);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (hx_customer_list_parent_class)->dispose (object);
+}
+
+static void
+hx_customer_list_class_init (HxCustomerListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (HX_TYPE_LIST_STATE);
+  G_OBJECT_CLASS (klass)->dispose = hx_customer_list_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/cn/huixiang/Huixiang/ui/customer/hx-customer-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, HxCustomerList, entry);
+  gtk_widget_class_bind_template_child (widget_class, HxCustomerList, state);
+  gtk_widget_class_bind_template_child (widget_class, HxCustomerList, scroller);
+  gtk_widget_class_bind_template_child (widget_class, HxCustomerList, view);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+}
+
+static void
+hx_customer_list_init (HxCustomerList *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (factory, "setup", G_CALLBACK (on_setup), self);
+  g_signal_connect_swapped (factory, "bind", G_CALLBACK (on_bind), self);
+  g_signal_connect_swapped (factory, "unbind", G_CALLBACK (on_unbind), self);
+  gtk_list_view_set_factory (self->view, factory);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
+                           G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * hx_customer_list_new:
+ * @workspace: where customers are
+ *
+ * Returns: (transfer floating): a list of all customers
+ */
+GtkWidget *
+hx_customer_list_new (HxWorkspace *workspace)
+{
+  HxCustomerList *self = g_object_new (HX_TYPE_CUSTOMER_LIST, NULL);
+
+  self->workspace = g_object_ref (workspace);
+  g_signal_connect_object (workspace, "reset", G_CALLBACK (on_reset), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "event::customer", G_CALLBACK (on_customer), self, G_CONNECT_SWAPPED);
+  on_search_changed (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * hx_customer_list_search:
+ * @self: a list
+ *
+ * Gives the keyboard to the search.
+ */
+void
+hx_customer_list_search (HxCustomerList *self)
+{
+  g_return_if_fail (HX_IS_CUSTOMER_LIST (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}

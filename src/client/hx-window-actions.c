@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "customer/hx-customer-view.h"
+#include "hx-find.h"
+#include "hx-window-private.h"
+
+static void
+on_page (GSimpleAction *action,
+         GVariant      *state,
+         gpointer       data)
+{
+  hx_window_show_page (data, g_variant_get_string (state, NULL));
+}
+
+static void
+on_page_number (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  const char *name = hx_window_page_at (data, g_variant_get_int32 (parameter));
+
+  if (name != NULL)
+    hx_window_show_page (data, name);
+}
+
+static void
+on_open_customer (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       data)
+{
+  GtkWidget *page = hx_window_show_page (data, "customers");
+
+  if (page != NULL)
+    hx_customer_view_open (HX_CUSTOMER_VIEW (page), g_variant_get_string (parameter, NULL));
+}
+
+/* The popup is the application's: it may have to come up with no main window open. */
+static void
+on_open_wrapup (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (gtk_window_get_application (data)), "open-wrapup", parameter);
+}
+
+static void
+on_toast (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       data)
+{
+  hx_window_toast (data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_find (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       data)
+{
+  HxWindow *self = data;
+  GtkWidget *find = hx_find_new (GTK_WINDOW (self), self->workspace);
+
+  for (int i = 0; hx_window_page_at (self, i) != NULL; i++)
+    hx_find_add_page (HX_FIND (find), hx_window_page_at (self, i));
+  gtk_window_present (GTK_WINDOW (find));
+}
+
+static void
+on_shortcuts (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/cn/huixiang/Huixiang/ui/window/shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, data);
+  gtk_window_present (shortcuts);
+}
+
+static const GActionEntry entries[] = {
+  { .name = "page-number", .activate = on_page_number, .parameter_type = "i" },
+  { .name = "open-customer", .activate = on_open_customer, .parameter_type = "s" },
+  { .name = "open-wrapup", .activate = on_open_wrapup, .parameter_type = "s" },
+  { .name = "toast", .activate = on_toast, .parameter_type = "s" },
+  { .name = "find", .activate = on_find },
+  { .name = "shortcuts", .activate = on_shortcuts },
+};
+
+/* Keys that work wherever the focus is in this window. */
+void
+hx_window_class_add_actions (GtkWidgetClass *klass)
+{
+  for (int i = 0; i < 9; i++)
+    gtk_widget_class_add_binding_action (klass, (guint) (GDK_KEY_1 + i), GDK_CONTROL_MASK, "win.page-number", "i", i);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_k, GDK_CONTROL_MASK, "win.find", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_F1, (GdkModifierType) 0, "win.shortcuts", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_question, GDK_CONTROL_MASK, "win.shortcuts", NULL);
+}
+
+void
+hx_window_add_actions (HxWindow *self)
+{
+  self->page = g_simple_action_new_stateful ("page", G_VARIANT_TYPE_STRING, g_variant_new_string (""));
+  g_signal_connect_object (self->page, "change-state", G_CALLBACK (on_page), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (self->page));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
