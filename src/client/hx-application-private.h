@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-application.h"
+#include "hx-window.h"
+#include "model/hx-call-simulator.h"
+#include "wrapup/hx-wrapup-popup.h"
+
+G_BEGIN_DECLS
+
+struct _HxApplication
+{
+  AdwApplication parent_instance;
+
+  GSettings *settings;
+  HxWorkspace *workspace;
+  HxWrapupPopup *popup;
+  HxCallSimulator *simulator;
+  char *store_folder; /* (nullable) */
+  char *server;       /* (nullable) */
+  gboolean sample;
+  gboolean no_sample;
+  guint popup_source;
+};
+
+void       hx_application_add_actions (HxApplication *self);
+HxWindow  *hx_application_get_window  (HxApplication *self);
+
+G_END_DECLS
