@@ -32,6 +32,26 @@ hx_wrapup_get_text (HxWrapupSession *session, const char *property)
 }
 
 /**
+ * hx_wrapup_text_or_empty:
+ * @binding: a binding
+ * @from: text, or none
+ * @to: takes the text
+ * @data: not used
+ *
+ * A [callback@GObject.BindingTransformFunc]: an entry has no text to be without.
+ *
+ * Returns: %TRUE
+ */
+gboolean
+hx_wrapup_text_or_empty (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  const char *text = g_value_get_string (from);
+
+  g_value_set_string (to, text != NULL ? text : "");
+  return TRUE;
+}
+
+/**
  * hx_wrapup_get_int:
  * @session: a wrap-up
  * @property: a property that holds an int

@@ -25,6 +25,7 @@ typedef struct
 extern const char *const hx_wrapup_field_names[HX_FORM_N_FIELDS];
 
 char *hx_wrapup_get_text (HxWrapupSession *session, const char *property);
+gboolean hx_wrapup_text_or_empty (GBinding *binding, const GValue *from, GValue *to, gpointer data);
 int hx_wrapup_get_int (HxWrapupSession *session, const char *property);
 gint64 hx_wrapup_get_ms (HxWrapupSession *session, const char *property);
 guint hx_wrapup_get_uint (HxWrapupSession *session, const char *property);

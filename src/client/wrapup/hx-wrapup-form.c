@@ -6,6 +6,7 @@
 #include "hx-wrapup-form.h"
 
 #include "hx-wrapup-channel-menu.h"
+#include "hx-wrapup-coach.h"
 
 enum
 {
@@ -39,10 +40,7 @@ struct _HxWrapupForm
   GtkWidget *pain_row;
   GtkWidget *pain_entry;
   GtkLabel *pain_count;
-  GtkWidget *coach;
-  GtkLabel *coach_words;
-  GtkWidget *proposal;
-  GtkLabel *proposal_words;
+  HxWrapupCoach *coach;
 };
 
 G_DEFINE_TYPE (HxWrapupForm, hx_wrapup_form, ADW_TYPE_BIN)
@@ -151,16 +149,7 @@ show_coach (HxWrapupForm *self)
   proposal = hx_wrapup_get_text (self->session, "suggestion");
   pain = pain_reason (self);
 
-  gtk_label_set_label (self->coach_words, words);
-  gtk_widget_set_visible (self->coach, *words != '\0');
-  gtk_widget_set_visible (self->proposal, proposal != NULL && *words != '\0');
-  if (proposal != NULL)
-    {
-      /* Translators: %s is a better wording of the pain point */
-      g_autofree char *quoted = g_strdup_printf (_ ("Try “%s”"), proposal);
-
-      gtk_label_set_label (self->proposal_words, quoted);
-    }
+  hx_wrapup_coach_say (self->coach, words, proposal);
   show_state (self->channel_row, GTK_WIDGET (self->channel), FALSE,
               self->complaints.reasons[HX_FORM_CHANNEL] != NULL, words);
   show_state (self->case_row, self->case_entry, FALSE, self->complaints.reasons[HX_FORM_CASE_TEXT] != NULL,
@@ -183,7 +172,7 @@ on_preedit (HxWrapupForm *self, const char *preedit, GtkText *text)
   self->composing[which] = preedit != NULL && *preedit != '\0';
 }
 
-/* Enter alone goes on to the pain point; from there it goes nowhere, so that it never submits. */
+/* Enter alone goes on to the pain point, and from there nowhere: it never submits. */
 static void
 on_case_enter (HxWrapupForm *self)
 {
@@ -224,6 +213,7 @@ hx_wrapup_form_class_init (HxWrapupFormClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hx_wrapup_form_dispose;
   G_OBJECT_CLASS (klass)->finalize = hx_wrapup_form_finalize;
   g_type_ensure (HX_TYPE_WRAPUP_CHANNEL_MENU);
+  g_type_ensure (HX_TYPE_WRAPUP_COACH);
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/huixiang/Huixiang/ui/wrapup/hx-wrapup-form.ui");
   gtk_widget_class_bind_template_child (widget_class, HxWrapupForm, channel);
   gtk_widget_class_bind_template_child (widget_class, HxWrapupForm, channel_row);
@@ -234,21 +224,8 @@ hx_wrapup_form_class_init (HxWrapupFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HxWrapupForm, pain_entry);
   gtk_widget_class_bind_template_child (widget_class, HxWrapupForm, pain_count);
   gtk_widget_class_bind_template_child (widget_class, HxWrapupForm, coach);
-  gtk_widget_class_bind_template_child (widget_class, HxWrapupForm, coach_words);
-  gtk_widget_class_bind_template_child (widget_class, HxWrapupForm, proposal);
-  gtk_widget_class_bind_template_child (widget_class, HxWrapupForm, proposal_words);
   gtk_widget_class_bind_template_callback (widget_class, on_case_enter);
   gtk_widget_class_bind_template_callback (widget_class, on_proposal);
-}
-
-/* An entry has no text to be without. */
-static gboolean
-none_to_empty (GBinding *binding, const GValue *from, GValue *to, gpointer data)
-{
-  const char *text = g_value_get_string (from);
-
-  g_value_set_string (to, text != NULL ? text : "");
-  return TRUE;
 }
 
 static void
@@ -258,8 +235,8 @@ hx_wrapup_form_init (HxWrapupForm *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->texts = g_binding_group_new ();
-  g_binding_group_bind_full (self->texts, "case-text", self->case_entry, "text", both, none_to_empty, NULL, NULL, NULL);
-  g_binding_group_bind_full (self->texts, "pain-point", self->pain_entry, "text", both, none_to_empty, NULL, NULL, NULL);
+  g_binding_group_bind_full (self->texts, "case-text", self->case_entry, "text", both, hx_wrapup_text_or_empty, NULL, NULL, NULL);
+  g_binding_group_bind_full (self->texts, "pain-point", self->pain_entry, "text", both, hx_wrapup_text_or_empty, NULL, NULL, NULL);
   g_signal_connect_swapped (get_text (self->case_entry), "preedit-changed", G_CALLBACK (on_preedit), self);
   g_signal_connect_swapped (get_text (self->pain_entry), "preedit-changed", G_CALLBACK (on_preedit), self);
   self->session_signals = g_signal_group_new (HX_TYPE_WRAPUP_SESSION);
@@ -267,6 +244,13 @@ hx_wrapup_form_init (HxWrapupForm *self)
   g_signal_group_connect_swapped (self->session_signals, "notify::count", G_CALLBACK (on_typed), self);
   g_signal_group_connect_swapped (self->session_signals, "notify::coach", G_CALLBACK (show_coach), self);
   g_signal_group_connect_swapped (self->session_signals, "notify::suggestion", G_CALLBACK (show_coach), self);
+}
+
+static void
+remember_changes (HxWrapupForm *self, gboolean remember)
+{
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->case_entry), remember);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->pain_entry), remember);
 }
 
 /**
@@ -278,19 +262,15 @@ hx_wrapup_form_init (HxWrapupForm *self)
 void
 hx_wrapup_form_set_session (HxWrapupForm *self, HxWrapupSession *session, const char *locale)
 {
-  GtkWidget *entries[] = { self->case_entry, self->pain_entry };
-
   g_return_if_fail (HX_IS_WRAPUP_FORM (self));
   g_set_object (&self->session, session);
   g_free (self->locale);
   self->locale = g_strdup (locale);
   memset (&self->complaints, 0, sizeof self->complaints);
-  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
-    gtk_editable_set_enable_undo (GTK_EDITABLE (entries[i]), FALSE);
-  g_binding_group_set_source (self->texts, session);
   /* Ctrl+Z must not bring back what was said of another customer. */
-  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
-    gtk_editable_set_enable_undo (GTK_EDITABLE (entries[i]), TRUE);
+  remember_changes (self, FALSE);
+  g_binding_group_set_source (self->texts, session);
+  remember_changes (self, TRUE);
   g_signal_group_set_target (self->session_signals, session);
   hx_wrapup_channel_menu_set_session (self->channel, session);
   if (session == NULL)
@@ -406,7 +386,7 @@ gboolean
 hx_wrapup_form_take_proposal (HxWrapupForm *self)
 {
   g_return_val_if_fail (HX_IS_WRAPUP_FORM (self), FALSE);
-  if (self->session == NULL || !gtk_widget_get_visible (self->coach) || !gtk_widget_get_visible (self->proposal))
+  if (self->session == NULL || !hx_wrapup_coach_proposes (self->coach))
     return FALSE;
   hx_wrapup_session_use_suggestion (self->session);
   gtk_editable_set_position (GTK_EDITABLE (self->pain_entry), -1);

@@ -6,6 +6,8 @@
 
 #include "hx-wrapup-notifier.h"
 
+#include "hx-wrapup-common.h"
+
 /**
  * HxWrapupNotifier:
  *
@@ -237,23 +239,39 @@ hx_wrapup_notifier_new (const char *app_name)
   return self;
 }
 
+/* "Douyin · 24 seconds left" */
+static char *
+facts (HxWrapupSession *session)
+{
+  const char *channel = hx_wrapup_channel_word (
+    hx_record_get_enum (hx_wrapup_session_get_record (session), HX_WRAPUP_CHANNEL));
+  int seconds = hx_wrapup_session_get_remaining (session);
+  g_autofree char *left = g_strdup_printf (ngettext ("%d second left", "%d seconds left", (gulong) seconds), seconds);
+
+  return hx_wrapup_has_clock (session) ? g_strdup_printf ("%s · %s", channel, left) : g_strdup (channel);
+}
+
 /**
- * hx_wrapup_notifier_show:
+ * hx_wrapup_notifier_tell:
  * @self: a notifier
- * @id: what it is about
- * @title: in a few words
- * @body: more of it
+ * @workspace: names customers
+ * @session: a wrap-up that waits
  *
- * Returns at once, whatever the desktop does.
+ * Shows a notification of it with "Open" and "No issue". Returns at once, whatever the desktop does.
  */
 void
-hx_wrapup_notifier_show (HxWrapupNotifier *self, const char *id, const char *title, const char *body)
+hx_wrapup_notifier_tell (HxWrapupNotifier *self, HxWorkspace *workspace, HxWrapupSession *session)
 {
+  g_autofree char *customer = NULL;
+  g_autofree char *body = NULL;
   Errand *errand;
 
   g_return_if_fail (HX_IS_WRAPUP_NOTIFIER (self));
-  errand = errand_new (self, id);
-  errand->title = g_strdup (title);
+  customer = hx_wrapup_customer_words (workspace, session);
+  body = facts (session);
+  errand = errand_new (self, hx_wrapup_get_id (session));
+  /* Translators: title of a notification; %s is the customer */
+  errand->title = g_strdup_printf (_ ("Wrap-up: %s"), customer);
   errand->body = g_markup_escape_text (body, -1);
   start (self);
   send (self, show_in_thread, errand);

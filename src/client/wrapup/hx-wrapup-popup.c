@@ -21,6 +21,7 @@ struct _HxWrapupPopup
   GObject parent_instance;
 
   HxWorkspace *workspace;
+  GtkApplication *application; /* which owns this */
   GSettings *settings;
   GHashTable *put_off; /* ids */
   GtkFilter *filter;
@@ -73,26 +74,6 @@ find (HxWrapupPopup *self, const char *id)
 }
 
 static void
-notify_of (HxWrapupPopup *self, HxWrapupSession *session)
-{
-  g_autofree char *customer = NULL;
-  g_autofree char *title = NULL;
-  HxRecord *wrapup = hx_wrapup_session_get_record (session);
-  int seconds = hx_wrapup_session_get_remaining (session);
-  g_autofree char *left = g_strdup_printf (ngettext ("%d second left", "%d seconds left", (gulong) seconds), seconds);
-  g_autofree char *body = NULL;
-
-  if (!g_settings_get_boolean (self->settings, "notifications"))
-    return;
-  customer = hx_wrapup_customer_words (self->workspace, session);
-  title = g_strdup_printf (_ ("Wrap-up: %s"), customer);
-  body = hx_wrapup_has_clock (session)
-           ? g_strdup_printf ("%s · %s", hx_wrapup_channel_word (hx_record_get_enum (wrapup, HX_WRAPUP_CHANNEL)), left)
-           : g_strdup (hx_wrapup_channel_word (hx_record_get_enum (wrapup, HX_WRAPUP_CHANNEL)));
-  hx_wrapup_notifier_show (self->notifier, hx_wrapup_get_id (session), title, body);
-}
-
-static void
 on_painted (GdkFrameClock *clock, HxWrapupPopup *self)
 {
   HxWrapupSession *session = hx_wrapup_window_get_session (self->window);
@@ -109,6 +90,8 @@ come (HxWrapupPopup *self, gboolean with_keyboard)
 
   if (clock != NULL && !gtk_widget_get_mapped (GTK_WIDGET (self->window)))
     g_signal_connect_object (clock, "after-paint", G_CALLBACK (on_painted), self, 0);
+  /* Only while it is on the screen: a hidden window would keep the program from ending with its last window. */
+  gtk_window_set_application (GTK_WINDOW (self->window), self->application);
   hx_wrapup_front_show (GTK_WINDOW (self->window), with_keyboard);
 }
 
@@ -145,6 +128,7 @@ advance (HxWrapupPopup *self)
     }
   gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
   hx_wrapup_window_set_session (self->window, NULL, FALSE);
+  gtk_window_set_application (GTK_WINDOW (self->window), NULL);
 }
 
 static void
@@ -155,8 +139,8 @@ arrive (HxWrapupPopup *self, HxWrapupSession *session)
 
   if (!busy)
     show_session (self, session, FALSE, with_keyboard);
-  if (!with_keyboard)
-    notify_of (self, session);
+  if (!with_keyboard && g_settings_get_boolean (self->settings, "notifications"))
+    hx_wrapup_notifier_tell (self->notifier, self->workspace, session);
   if (g_settings_get_boolean (self->settings, "popup-sound"))
     gdk_display_beep (gtk_widget_get_display (GTK_WIDGET (self->window)));
 }
@@ -241,11 +225,11 @@ on_notified_no_issue (HxWrapupPopup *self, const char *id)
 }
 
 static void
-build_window (HxWrapupPopup *self, GtkApplication *application)
+build_window (HxWrapupPopup *self)
 {
   GtkToggleButton *pin;
 
-  self->window = hx_wrapup_window_new (application, self->workspace, self->waiting);
+  self->window = hx_wrapup_window_new (self->workspace, self->waiting);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   g_signal_connect_object (self->window, "over", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "put-off", G_CALLBACK (on_put_off), self, G_CONNECT_SWAPPED);
@@ -316,12 +300,13 @@ hx_wrapup_popup_new (HxWorkspace *workspace, GtkApplication *application)
   GListModel *sessions = hx_workspace_get_wrapups (workspace);
 
   self->workspace = g_object_ref (workspace);
+  self->application = application;
   self->filter = GTK_FILTER (gtk_custom_filter_new (does_wait, self, NULL));
   self->waiting = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (sessions), g_object_ref (self->filter)));
   self->notifier = hx_wrapup_notifier_new (_ ("Huixiang"));
   g_signal_connect_object (self->notifier, "open", G_CALLBACK (hx_wrapup_popup_open_id), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notifier, "no-issue", G_CALLBACK (on_notified_no_issue), self, G_CONNECT_SWAPPED);
-  build_window (self, application);
+  build_window (self);
   g_signal_connect_object (sessions, "items-changed", G_CALLBACK (on_sessions), self, 0);
   g_signal_connect_swapped (self->waiting, "items-changed", G_CALLBACK (on_waiting), self);
   on_sessions (sessions, 0, 0, g_list_model_get_n_items (sessions), self);

@@ -303,16 +303,15 @@ hx_wrapup_window_put_off (HxWrapupWindow *self)
 
 /**
  * hx_wrapup_window_new:
- * @application: the application
  * @workspace: the workspace
  * @waiting: HxWrapupSession that wait, nearest to its end first
  *
  * Returns: (transfer none): the window, hidden; GTK keeps it until it is destroyed
  */
 HxWrapupWindow *
-hx_wrapup_window_new (GtkApplication *application, HxWorkspace *workspace, GListModel *waiting)
+hx_wrapup_window_new (HxWorkspace *workspace, GListModel *waiting)
 {
-  HxWrapupWindow *self = g_object_new (HX_TYPE_WRAPUP_WINDOW, "application", application, NULL);
+  HxWrapupWindow *self = g_object_new (HX_TYPE_WRAPUP_WINDOW, NULL);
 
   self->workspace = g_object_ref (workspace);
   hx_wrapup_queue_set_model (self->queue, workspace, waiting);

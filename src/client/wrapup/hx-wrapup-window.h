@@ -8,7 +8,7 @@
 #define HX_TYPE_WRAPUP_WINDOW (hx_wrapup_window_get_type ())
 G_DECLARE_FINAL_TYPE (HxWrapupWindow, hx_wrapup_window, HX, WRAPUP_WINDOW, AdwWindow)
 
-HxWrapupWindow *hx_wrapup_window_new (GtkApplication *application, HxWorkspace *workspace, GListModel *waiting);
+HxWrapupWindow *hx_wrapup_window_new (HxWorkspace *workspace, GListModel *waiting);
 HxWrapupSession *hx_wrapup_window_get_session (HxWrapupWindow *self);
 void hx_wrapup_window_set_session (HxWrapupWindow *self, HxWrapupSession *session, gboolean late_too);
 gboolean hx_wrapup_window_is_opened_late (HxWrapupWindow *self);
