@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hx-wrapup-session.h"
+#include "model/hx-wrapup-session.h"
 
 #define HX_TYPE_WRAPUP_NOTIFIER (hx_wrapup_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (HxWrapupNotifier, hx_wrapup_notifier, HX, WRAPUP_NOTIFIER, GObject)
