@@ -3,6 +3,7 @@
 
 #include "hx-json.h"
 #include "hx-time.h"
+#include "rules/hx-wrapup-rules.h"
 
 /* The way of a wrap-up to the server and back. */
 
@@ -122,6 +123,13 @@ on_submitted (GObject      *source,
   if (g_error_matches (error, HX_ERROR, HX_ERROR_CONFLICT) || g_error_matches (error, HX_ERROR, HX_ERROR_KEY_REUSED))
     {
       look (self, task, g_steal_pointer (&error));
+      return;
+    }
+  /* The answer was lost, but an event has told that it arrived. */
+  if (!hx_wrapup_is_open ((HxWrapupState) hx_record_get_enum (self->record, HX_WRAPUP_STATE)))
+    {
+      arrived (self);
+      g_task_return_boolean (task, TRUE);
       return;
     }
   /* With no answer it may have arrived: the key stays. What the server refused did not. */
