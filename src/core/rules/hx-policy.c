@@ -25,6 +25,7 @@ static const struct
   [HX_KEY_DUPLICATE_DAYS] = { "feedback", "duplicate_days", 7 },
   [HX_KEY_VALID_GOAL] = { "figures", "valid_goal", 20 },
   [HX_KEY_SOON_PERCENT] = { "clocks", "soon_percent", 75 },
+  [HX_KEY_CALL_STALE_HOURS] = { "calls", "stale_hours", 12 },
 };
 
 struct _HxPolicyView

@@ -26,6 +26,7 @@ typedef enum
   HX_KEY_DUPLICATE_DAYS,
   HX_KEY_VALID_GOAL,             /* valid feedback a month */
   HX_KEY_SOON_PERCENT,           /* of a clock: its reminder point */
+  HX_KEY_CALL_STALE_HOURS,       /* without a hang-up, a call is taken for ended */
   HX_N_POLICY_KEYS
 } HxPolicyKey;
 

@@ -75,7 +75,8 @@ HX_DECLARE_ENUM (board_column)
   FIELD (POOL_CELL, CHANNEL, "channel", ENUM, HX_FIELD_REQUIRED, .values = &hx_channel_enum) \
   FIELD (POOL_CELL, CATEGORY, "category", TEXT, HX_FIELD_REQUIRED) \
   FIELD (POOL_CELL, ISSUE_TYPE, "issue_type", TEXT, HX_FIELD_REQUIRED) \
-  FIELD (POOL_CELL, COUNT, "count", INTEGER, HX_FIELD_REQUIRED)
+  FIELD (POOL_CELL, COUNT, "count", INTEGER, HX_FIELD_REQUIRED) \
+  FIELD (POOL_CELL, TOTAL, "total", INTEGER, 0, .doc = "In an event: of the whole pool")
 
 #define HX_POOL_FIELDS(FIELD) \
   FIELD (POOL, TOTAL, "total", INTEGER, HX_FIELD_REQUIRED) \

@@ -3,6 +3,8 @@
 
 #include "hx-error.h"
 
+#include <stdarg.h>
+
 G_BEGIN_DECLS
 
 /**
@@ -80,6 +82,11 @@ HxStatement *hx_db_query           (HxDb         *db,
                                     const char   *sql,
                                     const char   *types,
                                     ...);
+HxStatement *hx_db_query_valist    (HxDb         *db,
+                                    GError      **error,
+                                    const char   *sql,
+                                    const char   *types,
+                                    va_list       arguments);
 /* The same for statements without rows. */
 gboolean     hx_db_run             (HxDb         *db,
                                     GError      **error,

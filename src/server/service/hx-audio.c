@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-audio.h"
+
+#include <gio/gio.h>
+#include <gst/app/gstappsink.h>
+#include <gst/audio/audio.h>
+#include <gst/gst.h>
+#include <string.h>
+
+/* Of each lane, whatever its length: two for each pixel of a wide player. */
+#define BUCKETS 600
+/* A decoder that gives nothing for so long will give nothing any more. */
+#define PATIENCE (10 * GST_SECOND)
+/* Peaks are first kept for each of these and then gathered into buckets, as the
+ * length is known only at the end. */
+#define FINE_MS 10
+#define MAX_MS (24 * 60 * 60 * 1000)
+
+/* The containers that PBXs record into, by their first bytes. Whatever else the
+ * decoders of this machine may know is not shown to them. */
+static const struct
+{
+  gsize offset;
+  const char *magic;
+  const char *media_type;
+  const char *suffix;
+} formats[] = {
+  { 8, "WAVE", "audio/wav", ".wav" },  { 0, "OggS", "audio/ogg", ".ogg" },  { 0, "ID3", "audio/mpeg", ".mp3" },
+  { 0, "\xff\xfb", "audio/mpeg", ".mp3" }, { 0, "\xff\xf3", "audio/mpeg", ".mp3" },
+  { 0, "\xff\xf2", "audio/mpeg", ".mp3" }, { 0, "\xff\xfa", "audio/mpeg", ".mp3" },
+  { 0, "\xff\xe3", "audio/mpeg", ".mp3" }, { 0, "fLaC", "audio/flac", ".flac" },
+};
+
+typedef struct
+{
+  GByteArray *fine[2]; /* per lane */
+  guint8 current[2];
+  guint lanes;
+  guint rate;
+  guint64 frames;
+} Meter;
+
+void
+hx_audio_free (HxAudio *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->digest);
+  g_free (self->peaks);
+  g_free (self);
+}
+
+static gboolean
+find_format (HxAudio    *audio,
+             const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
+  char head[12] = { 0 };
+  gsize length = 0;
+
+  if (stream == NULL
+      || !g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &length, NULL, NULL)
+      || length < sizeof head)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (memcmp (head + formats[i].offset, formats[i].magic, strlen (formats[i].magic)) == 0)
+      {
+        audio->media_type = formats[i].media_type;
+        audio->suffix = formats[i].suffix;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+take_digest (HxAudio    *audio,
+             const char *path)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
+  g_autofree guint8 *buffer = g_malloc (1 << 16);
+  gssize n = stream != NULL ? 1 : -1;
+
+  while (n > 0)
+    {
+      n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, 1 << 16, NULL, NULL);
+      if (n > 0)
+        g_checksum_update (checksum, buffer, n);
+      audio->size += MAX (n, 0);
+    }
+  audio->digest = g_strdup (g_checksum_get_string (checksum));
+  return n == 0;
+}
+
+static guint8
+loudness (gint16 sample)
+{
+  return (guint8) (MIN (ABS ((int) sample), 32767) >> 7);
+}
+
+static void
+meter_add (Meter        *meter,
+           const gint16 *samples,
+           gsize         frames)
+{
+  guint fine_frames = MAX (1, meter->rate * FINE_MS / 1000);
+
+  for (gsize i = 0; i < frames; i++)
+    {
+      for (guint lane = 0; lane < meter->lanes; lane++)
+        meter->current[lane] = MAX (meter->current[lane], loudness (samples[i * meter->lanes + lane]));
+      if (++meter->frames % fine_frames != 0)
+        continue;
+      for (guint lane = 0; lane < meter->lanes; lane++)
+        g_byte_array_append (meter->fine[lane], &meter->current[lane], 1);
+      memset (meter->current, 0, sizeof meter->current);
+    }
+}
+
+static gboolean
+meter_take (Meter     *meter,
+            GstSample *sample)
+{
+  GstAudioInfo info;
+  GstMapInfo map;
+  GstBuffer *buffer = gst_sample_get_buffer (sample);
+
+  if (!gst_audio_info_from_caps (&info, gst_sample_get_caps (sample)) || buffer == NULL)
+    return FALSE;
+  if (meter->lanes == 0)
+    {
+      meter->lanes = (guint) GST_AUDIO_INFO_CHANNELS (&info);
+      meter->rate = (guint) GST_AUDIO_INFO_RATE (&info);
+    }
+  /* One call has one form; a file that changes it halfway is no recording of one. */
+  if (meter->lanes < 1 || meter->lanes > 2 || meter->lanes != (guint) GST_AUDIO_INFO_CHANNELS (&info)
+      || meter->rate != (guint) GST_AUDIO_INFO_RATE (&info) || meter->rate == 0
+      || meter->frames / meter->rate > MAX_MS / 1000 || !gst_buffer_map (buffer, &map, GST_MAP_READ))
+    return FALSE;
+  meter_add (meter, (const gint16 *) (gconstpointer) map.data, map.size / (sizeof (gint16) * meter->lanes));
+  gst_buffer_unmap (buffer, &map);
+  return TRUE;
+}
+
+/* Pulls every sample; %TRUE when the end was reached without a complaint. */
+static gboolean
+pull_all (GstElement *pipeline,
+          Meter      *meter)
+{
+  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  g_autoptr (GstMessage) complaint = NULL;
+  gboolean good = TRUE;
+
+  while (good)
+    {
+      g_autoptr (GstSample) sample = gst_app_sink_try_pull_sample (GST_APP_SINK (sink), PATIENCE);
+
+      if (sample == NULL)
+        break;
+      good = meter_take (meter, sample);
+    }
+  complaint = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
+  return good && complaint == NULL && gst_app_sink_is_eos (GST_APP_SINK (sink)) && meter->frames > 0;
+}
+
+static gboolean
+decode (const char *path,
+        Meter      *meter)
+{
+  g_autoptr (GstElement) pipeline
+      = gst_parse_launch ("filesrc name=source ! decodebin expose-all-streams=false caps=audio/x-raw ! audioconvert !"
+                          " audio/x-raw,format=S16LE,layout=interleaved,channels=[1,2] !"
+                          " appsink name=sink sync=false max-buffers=32",
+                          NULL);
+  g_autoptr (GstElement) source = NULL;
+  gboolean good;
+
+  if (pipeline == NULL)
+    return FALSE;
+  source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
+  g_object_set (source, "location", path, NULL);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  good = pull_all (pipeline, meter);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  return good;
+}
+
+static char *
+gather_peaks (Meter *meter)
+{
+  g_autoptr (GByteArray) peaks = g_byte_array_new ();
+
+  for (guint lane = 0; lane < meter->lanes; lane++)
+    for (guint bucket = 0; bucket < BUCKETS; bucket++)
+      {
+        GByteArray *fine = meter->fine[lane];
+        guint from = (guint) ((guint64) fine->len * bucket / BUCKETS);
+        guint to = MAX (from + 1, (guint) ((guint64) fine->len * (bucket + 1) / BUCKETS));
+        guint8 loudest = 0;
+
+        for (guint i = from; i < to && i < fine->len; i++)
+          loudest = MAX (loudest, fine->data[i]);
+        g_byte_array_append (peaks, &loudest, 1);
+      }
+  return g_base64_encode (peaks->data, peaks->len);
+}
+
+HxAudio *
+hx_audio_read (const char *path)
+{
+  g_autoptr (HxAudio) audio = g_new0 (HxAudio, 1);
+  g_autoptr (GByteArray) left = g_byte_array_new (), right = g_byte_array_new ();
+  Meter meter = { .fine = { left, right } };
+
+  if (!gst_init_check (NULL, NULL, NULL) || !find_format (audio, path) || !take_digest (audio, path)
+      || !decode (path, &meter))
+    return NULL;
+  audio->lanes = meter.lanes;
+  audio->duration_ms = (gint64) (meter.frames * 1000 / meter.rate);
+  audio->peaks = gather_peaks (&meter);
+  return g_steal_pointer (&audio);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * HxAudio:
+ *
+ * What is known of an audio file once every sample of it was decoded.
+ */
+typedef struct
+{
+  const char *media_type;
+  const char *suffix;    /* ".wav" */
+  gint64 size;           /* bytes */
+  gint64 duration_ms;
+  guint lanes;           /* 1 or 2 */
+  char *digest;          /* SHA-256, hexadecimal */
+  char *peaks;           /* base64: for each lane the loudest sample of each bucket */
+} HxAudio;
+
+/* %NULL when the file is not audio that we know: it is decoded, its name and
+ * what the sender says of it count for nothing. Slow; any thread. */
+HxAudio *hx_audio_read (const char *path);
+void     hx_audio_free (HxAudio    *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxAudio, hx_audio_free)
+
+G_END_DECLS

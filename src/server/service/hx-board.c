@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-board.h"
+#include "hx-query.h"
+#include "hx-reply-body.h"
+
+static const HxView rectification_view = {
+  .schema = &hx_rectification_schema,
+  .from = "rectifications t LEFT JOIN departments d ON d.id = t.department_id",
+  .columns = "d.name",
+  .n_fields = 1,
+  .fields = { HX_RECTIFICATION_DEPARTMENT_NAME },
+};
+
+HxRecord *
+hx_board_load (HxDb    *db,
+               gint64   now,
+               GError **error)
+{
+  g_autoptr (HxRecord) board = hx_record_new (&hx_board_schema);
+  g_autoptr (HxStatement) row = hx_db_query (
+      db, error,
+      "SELECT coalesce(sum(CASE WHEN board_column = 'pending' THEN amount END), 0),"
+      " coalesce(sum(CASE WHEN board_column = 'in_progress' THEN amount END), 0),"
+      " coalesce(sum(CASE WHEN board_column = 'done' THEN amount END), 0),"
+      " (SELECT count(*) FROM rectifications WHERE due_at < $1 AND state IN ('pending', 'in_progress'))"
+      " FROM board_counts",
+      "i", now);
+
+  if (row == NULL)
+    return NULL;
+  hx_record_set_int (board, HX_BOARD_PENDING, hx_statement_get_int (row, 0));
+  hx_record_set_int (board, HX_BOARD_IN_PROGRESS, hx_statement_get_int (row, 1));
+  hx_record_set_int (board, HX_BOARD_DONE, hx_statement_get_int (row, 2));
+  hx_record_set_int (board, HX_BOARD_OVERDUE, hx_statement_get_int (row, 3));
+  return g_steal_pointer (&board);
+}
+
+gboolean
+hx_board_get (HxServiceCall *call,
+              GError       **error)
+{
+  g_autoptr (HxRecord) board = hx_board_load (call->db, call->now, error);
+
+  return hx_reply_with (call, board);
+}
+
+gboolean
+hx_rectifications_list (HxServiceCall *call,
+                        GError       **error)
+{
+  static const HxOrder most_urgent_first = { .sql = "coalesce(t.due_at, 9223372036854775807)",
+                                             .field = HX_RECTIFICATION_DUE_AT,
+                                             .ascending = TRUE,
+                                             .fallback = G_MAXINT64 };
+  static const HxOrder last_done_first = { .sql = "coalesce(t.done_at, 0)", .field = HX_RECTIFICATION_DONE_AT };
+  g_auto (HxQuery) query = { 0 };
+  int column = call->query != NULL ? hx_record_get_enum (call->query, HX_RECTIFICATIONS_QUERY_COLUMN) : -1;
+
+  hx_query_init (&query, call, &rectification_view);
+  if (column == HX_COLUMN_PENDING)
+    hx_query_where (&query, "t.state = 'pending'", "");
+  else if (column == HX_COLUMN_IN_PROGRESS)
+    hx_query_where (&query, "t.state IN ('in_progress', 'verifying', 'tracking')", "");
+  else if (column == HX_COLUMN_DONE)
+    hx_query_where (&query, "t.state = 'done'", "");
+  else
+    hx_query_where (&query, "t.state <> 'cancelled'", "");
+  return hx_query_page (&query, column == HX_COLUMN_DONE ? &last_done_first : &most_urgent_first, NULL, error);
+}
+
+HxRecord *
+hx_rectification_view_load (HxDb       *db,
+                            const char *id,
+                            GError    **error)
+{
+  g_autoptr (GError) failure = NULL;
+  HxRecord *record = hx_view_find (db, &rectification_view, &failure, "WHERE t.id = $1", "s", id);
+
+  if (record == NULL)
+    g_propagate_error (error,
+                       failure != NULL ? g_steal_pointer (&failure) : hx_not_found (&hx_rectification_schema));
+  return record;
+}
+
+gboolean
+hx_rectifications_get (HxServiceCall *call,
+                       GError       **error)
+{
+  g_autoptr (HxRecord) record = hx_rectification_view_load (call->db, call->id, error);
+
+  return hx_reply_with (call, record);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-clip-service.h"
+#include "hx-event.h"
+#include "hx-recording-service.h"
+#include "hx-reply-body.h"
+#include "rules/hx-wrapup-rules.h"
+#include "store/hx-record-store.h"
+
+gboolean
+hx_clip_add (HxServiceCall *call,
+             HxRecord      *clip,
+             GError       **error)
+{
+  HxHappening happening = { .thing = "clip", .action = "created", .record = clip };
+
+  hx_record_set_text (clip, HX_CLIP_USER_ID, call->caller->user_id);
+  return hx_record_insert (call->db, clip, call->now, error) && hx_event_append (call, &happening, error)
+         && hx_recording_tell (call, hx_record_get_text (clip, HX_CLIP_RECORDING_ID), "updated", error)
+         && hx_reply_with (call, clip);
+}
+
+gboolean
+hx_clips_create (HxServiceCall *call,
+                 GError       **error)
+{
+  g_autoptr (HxRecord) recording = hx_record_load (call->db, &hx_recording_schema, call->id, error);
+  g_autoptr (HxProblem) problem = hx_problem_new ();
+  g_autoptr (HxRecord) clip = NULL;
+
+  if (recording == NULL)
+    return FALSE;
+  hx_clip_check (hx_record_get_int (call->input, HX_CLIP_FROM_MS), hx_record_get_int (call->input, HX_CLIP_TO_MS),
+                 hx_record_get_int (recording, HX_RECORDING_DURATION_MS), problem, "from_ms", "to_ms");
+  if (!hx_problem_to_error (problem, error))
+    return FALSE;
+  clip = hx_record_copy (call->input);
+  hx_record_set_text (clip, HX_CLIP_RECORDING_ID, call->id);
+  hx_record_set_enum (clip, HX_CLIP_KIND, HX_CLIP_CUT);
+  return hx_clip_add (call, clip, error);
+}
+
+gboolean
+hx_clip_fit_all (HxServiceCall *call,
+                 HxRecord      *recording,
+                 GError       **error)
+{
+  return hx_db_run (call->db, error,
+                    "UPDATE clips SET from_ms = CASE WHEN from_ms < $2 THEN from_ms ELSE 0 END,"
+                    " to_ms = $2, rev = rev + 1, updated_at = $3 WHERE recording_id = $1 AND to_ms > $2",
+                    "sii", hx_record_get_id (recording), hx_record_get_int (recording, HX_RECORDING_DURATION_MS),
+                    call->now);
+}

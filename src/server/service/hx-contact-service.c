@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-contact-service.h"
+#include "hx-customer-service.h"
+#include "hx-event.h"
+#include "hx-reply-body.h"
+#include "hx-scope.h"
+#include "hx-time.h"
+#include "rules/hx-wrapup-rules.h"
+
+/* Feedback stands beside the contact only for who may see it: $1 is `all` or
+ * `some`, $2 an agent, $3 a team. */
+static const HxView contact_view = {
+  .schema = &hx_contact_schema,
+  .from = "contacts t LEFT JOIN users u ON u.id = t.agent_id LEFT JOIN calls c ON c.id = t.call_id"
+          " LEFT JOIN feedback f ON f.id = (SELECT x.id FROM feedback x WHERE x.call_id = t.call_id"
+          " AND x.state <> 'withdrawn' AND (cast($1 as text) = 'all' OR x.agent_id = cast($2 as text)"
+          " OR x.team_id = cast($3 as text)) ORDER BY x.created_at DESC LIMIT 1)",
+  .columns = "u.name, c.duration_ms, c.recording_id, f.id, f.category, f.issue_type, f.template_id",
+  .n_fields = 7,
+  .fields = { HX_CONTACT_AGENT_NAME, HX_CONTACT_DURATION_MS, HX_CONTACT_RECORDING_ID, HX_CONTACT_FEEDBACK_ID,
+              HX_CONTACT_FEEDBACK_CATEGORY, HX_CONTACT_FEEDBACK_ISSUE_TYPE, HX_CONTACT_FEEDBACK_TEMPLATE_ID },
+};
+
+static const HxOrder newest_first = { .sql = "t.at", .field = HX_CONTACT_AT };
+
+static void
+bind_scope (HxQuery *query)
+{
+  const HxCaller *caller = query->call->caller;
+  HxScope scope = hx_permission_scope (caller->permissions);
+
+  hx_query_bind (query, 3, scope == HX_SCOPE_ALL ? "all" : "some", scope >= HX_SCOPE_OWN ? caller->user_id : NULL,
+                 scope == HX_SCOPE_TEAM ? caller->team_id : NULL);
+}
+
+static void
+filter_words (HxQuery *query)
+{
+  HxRecord *asked = query->call->query;
+  const char *words = asked != NULL ? hx_record_get_text (asked, HX_CONTACTS_QUERY_Q) : NULL;
+  g_autoptr (GString) pattern = NULL;
+
+  if (words == NULL || *words == '\0')
+    return;
+  pattern = g_string_new (words);
+  g_string_replace (pattern, "!", "!!", 0);
+  g_string_replace (pattern, "%", "!%", 0);
+  g_string_replace (pattern, "_", "!_", 0);
+  g_string_prepend_c (pattern, '%');
+  g_string_append_c (pattern, '%');
+  hx_query_where (query, "lower(t.summary) LIKE lower(cast(? as text)) ESCAPE '!'", "s", pattern->str);
+}
+
+gboolean
+hx_customers_contacts (HxServiceCall *call,
+                       GError       **error)
+{
+  g_auto (HxQuery) query = { 0 };
+  g_autoptr (HxRecord) customer = hx_record_load (call->db, &hx_customer_schema, call->id, error);
+
+  if (customer == NULL)
+    return FALSE;
+  hx_query_init (&query, call, &contact_view);
+  bind_scope (&query);
+  hx_query_where (&query, "t.customer_id = ?", "s", call->id);
+  hx_query_filter (&query, HX_CONTACTS_QUERY_CHANNEL, "t.channel = ?");
+  hx_query_filter (&query, HX_CONTACTS_QUERY_BEFORE, "t.at < ?");
+  filter_words (&query);
+  return hx_query_page (&query, &newest_first, NULL, error);
+}
+
+HxRecord *
+hx_contact_view_load (HxDb       *db,
+                      const char *id,
+                      const char *agent_id,
+                      GError    **error)
+{
+  g_autoptr (GError) failure = NULL;
+  HxRecord *record
+      = hx_view_find (db, &contact_view, &failure, "WHERE t.id = $4", "ssss", "some", agent_id, NULL, id);
+
+  if (record == NULL)
+    g_propagate_error (error, failure != NULL ? g_steal_pointer (&failure) : hx_not_found (&hx_contact_schema));
+  return record;
+}
+
+gboolean
+hx_contact_tell (HxServiceCall *call,
+                 const char    *id,
+                 const char    *action,
+                 const char    *agent_id,
+                 const char    *team_id,
+                 GError       **error)
+{
+  g_autoptr (HxRecord) record = hx_contact_view_load (call->db, id, agent_id, error);
+  HxHappening happening = { .thing = "contact", .action = action, .record = record };
+
+  happening.agent_id = agent_id;
+  happening.team_id = team_id;
+  return record != NULL && hx_event_append (call, &happening, error);
+}
+
+/* The customer's revision stays: a touch does not contradict who is just
+ * correcting the name. */
+static gboolean
+count_contact (HxServiceCall *call,
+               HxRecord      *contact,
+               GError       **error)
+{
+  const char *customer_id = hx_record_get_text (contact, HX_CONTACT_CUSTOMER_ID);
+
+  return hx_db_run (call->db, error,
+                    "INSERT INTO contact_counts (customer_id, channel, amount) VALUES ($1, $2, 1)"
+                    " ON CONFLICT (customer_id, channel) DO UPDATE SET amount = contact_counts.amount + 1",
+                    "ss", customer_id, hx_record_get_text (contact, HX_CONTACT_CHANNEL))
+         && hx_db_run (call->db, error,
+                       "UPDATE customers SET last_contact_at = $2 WHERE id = $1"
+                       " AND coalesce(last_contact_at, 0) < $2",
+                       "si", customer_id, hx_record_get_int (contact, HX_CONTACT_AT));
+}
+
+gboolean
+hx_contact_add (HxServiceCall *call,
+                HxRecord      *contact,
+                GError       **error)
+{
+  return hx_record_insert (call->db, contact, call->now, error) && count_contact (call, contact, error)
+         && hx_contact_tell (call, hx_record_get_id (contact), "created", NULL, NULL, error)
+         && hx_customer_tell (call, hx_record_get_text (contact, HX_CONTACT_CUSTOMER_ID), "updated", error);
+}
+
+static gboolean
+check_known (HxServiceCall  *call,
+             const HxSchema *schema,
+             guint           field,
+             HxProblem      *problem,
+             GError        **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxRecord) found = NULL;
+
+  if (!hx_record_has (call->input, field))
+    return TRUE;
+  found = hx_record_load (call->db, schema, hx_record_get_text (call->input, field), &failure);
+  if (found == NULL && g_error_matches (failure, HX_ERROR, HX_ERROR_NOT_FOUND))
+    hx_problem_add (problem, hx_contact_schema.fields[field].name, "unknown");
+  else if (found == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+hx_contacts_create (HxServiceCall *call,
+                    GError       **error)
+{
+  g_autoptr (HxProblem) problem = hx_problem_new ();
+  g_autoptr (HxRecord) contact = hx_record_copy (call->input);
+  g_autoptr (HxRecord) record = NULL;
+
+  if (!check_known (call, &hx_customer_schema, HX_CONTACT_CUSTOMER_ID, problem, error)
+      || !check_known (call, &hx_user_schema, HX_CONTACT_AGENT_ID, problem, error))
+    return FALSE;
+  if (!hx_problem_to_error (problem, error) || !hx_contact_add (call, contact, error))
+    return FALSE;
+  record = hx_contact_view_load (call->db, hx_record_get_id (contact), NULL, error);
+  return hx_reply_with (call, record);
+}
+
+/**
+ * hx_contact_find_source:
+ * @call: the call of the service
+ * @customer_id: (nullable): a customer
+ * @error: the store's; unset when there is merely no source
+ *
+ * Returns: (transfer full) (nullable): the contact that the customer comes from
+ */
+HxRecord *
+hx_contact_find_source (HxServiceCall *call,
+                        const char    *customer_id,
+                        GError       **error)
+{
+  static const HxView plain = { .schema = &hx_contact_schema, .from = "contacts t" };
+  gint64 since = call->now - hx_policy_view_get (hx_site_get_policy (call->site), HX_KEY_LEAD_DAYS) * HX_DAY;
+  g_autoptr (GPtrArray) contacts
+      = hx_view_all (call->db, &plain, error,
+                     "WHERE t.customer_id = $1 AND t.at >= $2 AND t.at <= $3 AND t.direction = 'in'"
+                     " AND t.channel <> 'phone' ORDER BY t.at DESC, t.id DESC LIMIT 50",
+                     "sii", customer_id, since, call->now);
+
+  for (guint i = 0; contacts != NULL && i < contacts->len; i++)
+    {
+      HxRecord *contact = contacts->pdata[i];
+
+      if (hx_channel_is_source ((HxChannel) hx_record_get_enum (contact, HX_CONTACT_CHANNEL),
+                                (HxActivity) hx_record_get_enum (contact, HX_CONTACT_ACTIVITY),
+                                (HxDirection) hx_record_get_enum (contact, HX_CONTACT_DIRECTION)))
+        return g_object_ref (contact);
+    }
+  return NULL;
+}

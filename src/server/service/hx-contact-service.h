@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-service.h"
+
+G_BEGIN_DECLS
+
+gboolean  hx_contacts_create     (HxServiceCall *call, GError **error);
+gboolean  hx_customers_contacts  (HxServiceCall *call, GError **error);
+
+/* Writes a touch and everything that is counted of it, and tells of it. */
+gboolean  hx_contact_add         (HxServiceCall *call,
+                                  HxRecord      *contact,
+                                  GError       **error);
+/* Tells of a contact anew. With an agent, the event carries that agent's
+ * feedback, for who may see it. */
+gboolean  hx_contact_tell        (HxServiceCall *call,
+                                  const char    *id,
+                                  const char    *action,
+                                  const char    *agent_id,
+                                  const char    *team_id,
+                                  GError       **error);
+HxRecord *hx_contact_view_load   (HxDb          *db,
+                                  const char    *id,
+                                  const char    *agent_id,
+                                  GError       **error);
+/* What brought the customer here: the last thing they did on a channel by
+ * themselves, no longer ago than the policy says; NULL for nothing. */
+HxRecord *hx_contact_find_source (HxServiceCall *call,
+                                  const char    *customer_id,
+                                  GError       **error);
+
+G_END_DECLS

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-query.h"
+
+G_BEGIN_DECLS
+
+void     hx_customer_search (HxQuery   *query);
+gboolean hx_customer_fill   (HxDb      *db,
+                             HxSite    *site,
+                             HxRecord  *customer,
+                             gint64     now,
+                             GError   **error);
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-service.h"
+
+G_BEGIN_DECLS
+
+gboolean  hx_customers_list   (HxServiceCall *call, GError **error);
+gboolean  hx_customers_get    (HxServiceCall *call, GError **error);
+gboolean  hx_customers_create (HxServiceCall *call, GError **error);
+gboolean  hx_customers_update (HxServiceCall *call, GError **error);
+
+/* A customer with identities, counts and touches, as customers.get gives it. */
+HxRecord *hx_customer_view_load  (HxDb          *db,
+                                  HxSite        *site,
+                                  const char    *id,
+                                  gint64         now,
+                                  GError       **error);
+/* Whose number this is; an unknown one becomes a customer to be completed. */
+char     *hx_customer_of_number  (HxServiceCall *call,
+                                  const char    *number,
+                                  GError       **error);
+gboolean  hx_customer_tell       (HxServiceCall *call,
+                                  const char    *id,
+                                  const char    *action,
+                                  GError       **error);
+/* The form in which an identity is kept and looked up. */
+char     *hx_identity_normalize  (HxSite        *site,
+                                  HxIdentityKind kind,
+                                  const char    *value);
+
+G_END_DECLS

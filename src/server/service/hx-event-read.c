@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-board.h"
+#include "hx-call-service.h"
+#include "hx-contact-service.h"
+#include "hx-customer-service.h"
+#include "hx-event.h"
+#include "hx-feedback-service.h"
+#include "hx-pool.h"
+#include "hx-recording-service.h"
+#include "hx-scope.h"
+#include "hx-wrapup-service.h"
+
+#include <string.h>
+
+gint64
+hx_event_last_number (HxDb    *db,
+                      GError **error)
+{
+  g_autoptr (HxStatement) row = hx_db_query (db, error, "SELECT value FROM counters WHERE name = 'event'", "");
+
+  return row != NULL ? hx_statement_get_int (row, 0) : -1;
+}
+
+static HxRecord *
+read_event (HxStatement *row)
+{
+  static const guint texts[] = { HX_EVENT_THING,    HX_EVENT_RECORD_ID, HX_EVENT_ACTION,
+                                 HX_EVENT_ACTOR_ID, HX_EVENT_AGENT_ID,  HX_EVENT_TEAM_ID };
+  HxRecord *event = hx_record_new (&hx_event_schema);
+
+  hx_record_set_int (event, HX_EVENT_NUMBER, hx_statement_get_int (row, 0));
+  hx_record_set_int (event, HX_EVENT_AT, hx_statement_get_int (row, 1));
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    hx_record_set_text (event, texts[i], hx_statement_get_text (row, i + 2));
+  return event;
+}
+
+/**
+ * hx_service_events_after:
+ * @db: a connection
+ * @number: the last event that is known
+ * @limit: how many at most
+ * @error: the store's
+ *
+ * Returns: (transfer full) (nullable) (element-type HxRecord): what happened since, oldest first
+ */
+GPtrArray *
+hx_service_events_after (HxDb    *db,
+                         gint64   number,
+                         guint    limit,
+                         GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) rows
+      = hx_db_query (db, &failure,
+                     "SELECT number, at, thing, record_id, action, actor_id, agent_id, team_id FROM events"
+                     " WHERE number > $1 ORDER BY number LIMIT $2",
+                     "ii", number, (gint64) limit);
+
+  for (HxStep step = rows != NULL ? HX_STEP_ROW : HX_STEP_DONE; step == HX_STEP_ROW;
+       step = hx_statement_step (rows, &failure))
+    g_ptr_array_add (events, read_event (rows));
+  if (failure == NULL)
+    return g_steal_pointer (&events);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
+/* Who may see the lists of a thing sees its events; for what has no scope of its
+ * own the permission alone decides. */
+static const struct
+{
+  const char *thing;
+  HxPermission permission;
+} unscoped[] = {
+  { "customer", HX_MAY_SEE_CUSTOMERS },       { "recording", HX_MAY_HEAR_RECORDINGS },
+  { "clip", HX_MAY_HEAR_RECORDINGS },         { "board", HX_MAY_SEE_BOARD },
+  { "rectification", HX_MAY_SEE_BOARD },
+};
+
+static gboolean
+may_see_pool_event (const HxCaller *caller,
+                    HxRecord       *event)
+{
+  g_autofree char *team_id = hx_scope_team (caller);
+
+  return (caller->permissions & HX_MAY_SEE_POOL)
+         && g_strcmp0 (team_id, hx_record_get_text (event, HX_EVENT_TEAM_ID)) == 0;
+}
+
+/**
+ * hx_service_may_see_event:
+ * @caller: who listens
+ * @event: an event
+ *
+ * Returns: whether @caller may hear of it
+ */
+gboolean
+hx_service_may_see_event (const HxCaller *caller,
+                          HxRecord       *event)
+{
+  const char *thing = hx_record_get_text (event, HX_EVENT_THING);
+  const char *agent_id = hx_record_get_text (event, HX_EVENT_AGENT_ID);
+  gboolean allowed = hx_scope_allows (caller, agent_id, hx_record_get_text (event, HX_EVENT_TEAM_ID));
+
+  for (guint i = 0; i < G_N_ELEMENTS (unscoped); i++)
+    if (strcmp (unscoped[i].thing, thing) == 0)
+      return (caller->permissions & unscoped[i].permission) != 0;
+  /* A popup is for one agent alone, whoever else may see the call. */
+  if (strcmp (thing, "wrapup") == 0)
+    return (caller->permissions & HX_MAY_WRAP_UP) && g_strcmp0 (caller->user_id, agent_id) == 0;
+  if (strcmp (thing, "contact") == 0)
+    return (caller->permissions & HX_MAY_SEE_CUSTOMERS) && (agent_id == NULL || allowed);
+  if (strcmp (thing, "pool") == 0)
+    return may_see_pool_event (caller, event);
+  return (strcmp (thing, "call") == 0 || strcmp (thing, "feedback") == 0) && allowed;
+}
+
+static HxRecord *
+load_pool_cell (HxDb     *db,
+                HxRecord *event,
+                GError  **error)
+{
+  g_autofree char *detail = NULL;
+  g_autoptr (HxStatement) row = hx_db_query (db, error, "SELECT detail FROM events WHERE number = $1", "i",
+                                             hx_record_get_int (event, HX_EVENT_NUMBER));
+
+  if (row != NULL)
+    detail = g_strdup (hx_statement_get_text (row, 0));
+  return detail != NULL
+             ? hx_pool_load_cell (db, hx_record_get_text (event, HX_EVENT_TEAM_ID), detail, error)
+             : NULL;
+}
+
+static HxRecord *
+load_record (HxDb     *db,
+             HxSite   *site,
+             HxRecord *event,
+             gint64    now,
+             GError  **error)
+{
+  const char *thing = hx_record_get_text (event, HX_EVENT_THING);
+  const char *id = hx_record_get_text (event, HX_EVENT_RECORD_ID);
+  const char *agent_id = hx_record_get_text (event, HX_EVENT_AGENT_ID);
+
+  if (strcmp (thing, "call") == 0)
+    return hx_call_view_load (db, id, agent_id, error);
+  if (strcmp (thing, "wrapup") == 0)
+    return hx_wrapup_view_load (db, id, now, error);
+  if (strcmp (thing, "feedback") == 0)
+    return hx_feedback_view_load (db, id, error);
+  if (strcmp (thing, "contact") == 0)
+    return hx_contact_view_load (db, id, agent_id, error);
+  if (strcmp (thing, "customer") == 0)
+    return hx_customer_view_load (db, site, id, now, error);
+  if (strcmp (thing, "recording") == 0)
+    return hx_recording_view_load (db, id, error);
+  if (strcmp (thing, "clip") == 0)
+    return hx_record_load (db, &hx_clip_schema, id, error);
+  if (strcmp (thing, "rectification") == 0)
+    return hx_rectification_view_load (db, id, error);
+  if (strcmp (thing, "board") == 0)
+    return hx_board_load (db, now, error);
+  return strcmp (thing, "pool") == 0 ? load_pool_cell (db, event, error) : NULL;
+}
+
+/**
+ * hx_service_load_event_record:
+ * @db: a connection
+ * @site: the site
+ * @event: an event that the listener may see
+ * @error: the store's; unset when the record is merely gone
+ *
+ * Returns: (transfer full) (nullable): the record as it is now
+ */
+HxRecord *
+hx_service_load_event_record (HxDb     *db,
+                              HxSite   *site,
+                              HxRecord *event,
+                              GError  **error)
+{
+  g_autoptr (GError) failure = NULL;
+  HxRecord *record = load_record (db, site, event, g_get_real_time (), &failure);
+
+  if (failure != NULL && !g_error_matches (failure, HX_ERROR, HX_ERROR_NOT_FOUND))
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return record;
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-feedback-service.h"
+#include "hx-event.h"
+#include "hx-people-service.h"
+#include "hx-reply-body.h"
+#include "hx-scope.h"
+
+static const HxView feedback_view = {
+  .schema = &hx_feedback_schema,
+  .from = "feedback t LEFT JOIN users u ON u.id = t.agent_id LEFT JOIN customers c ON c.id = t.customer_id"
+          " LEFT JOIN rectifications r ON r.id = t.rectification_id LEFT JOIN departments d ON d.id = r.department_id",
+  .columns = "u.name, c.code, r.state, r.due_at, d.name",
+  .n_fields = 5,
+  .fields = { HX_FEEDBACK_AGENT_NAME, HX_FEEDBACK_CUSTOMER_CODE, HX_FEEDBACK_RECTIFICATION_STATE,
+              HX_FEEDBACK_RECTIFICATION_DUE_AT, HX_FEEDBACK_DEPARTMENT_NAME },
+};
+
+static const HxOrder newest_first = { .sql = "t.created_at", .field = HX_RECORD_CREATED_AT };
+static const HxOrder oldest_first = { .sql = "t.created_at", .field = HX_RECORD_CREATED_AT, .ascending = TRUE };
+
+void
+hx_feedback_draft_clear (HxFeedbackDraft *draft)
+{
+  g_clear_object (&draft->agent);
+  g_clear_object (&draft->phone_call);
+  g_clear_object (&draft->recording);
+  g_clear_object (&draft->customer);
+  g_clear_object (&draft->joined);
+}
+
+gboolean
+hx_feedback_list (HxServiceCall *call,
+                  GError       **error)
+{
+  g_auto (HxQuery) query = { 0 };
+  int state = call->query != NULL ? hx_record_get_enum (call->query, HX_FEEDBACK_QUERY_STATE) : -1;
+
+  hx_query_init (&query, call, &feedback_view);
+  /* Spelled out, as an index of the pool alone serves only this text. */
+  if (state == HX_FEEDBACK_POOL)
+    hx_query_where (&query, "t.state = 'pool'", "");
+  else if (state < 0)
+    hx_query_where (&query, "t.state <> 'withdrawn'", "");
+  else
+    hx_query_filter (&query, HX_FEEDBACK_QUERY_STATE, "t.state = ?");
+  hx_query_filter (&query, HX_FEEDBACK_QUERY_CHANNEL, "t.channel = ?");
+  hx_query_filter (&query, HX_FEEDBACK_QUERY_CATEGORY, "t.category = ?");
+  hx_query_filter (&query, HX_FEEDBACK_QUERY_ISSUE_TYPE, "t.issue_type = ?");
+  hx_query_filter (&query, HX_FEEDBACK_QUERY_AGENT_ID, "t.agent_id = ?");
+  hx_query_filter (&query, HX_FEEDBACK_QUERY_CALL_ID, "t.call_id = ?");
+  hx_scope_filter (&query, "t.agent_id", "t.team_id");
+  return hx_query_page (&query, state == HX_FEEDBACK_POOL ? &oldest_first : &newest_first, NULL, error);
+}
+
+HxRecord *
+hx_feedback_view_load (HxDb       *db,
+                       const char *id,
+                       GError    **error)
+{
+  g_autoptr (GError) failure = NULL;
+  HxRecord *record = hx_view_find (db, &feedback_view, &failure, "WHERE t.id = $1", "s", id);
+
+  if (record == NULL)
+    g_propagate_error (error, failure != NULL ? g_steal_pointer (&failure) : hx_not_found (&hx_feedback_schema));
+  return record;
+}
+
+gboolean
+hx_feedback_get (HxServiceCall *call,
+                 GError       **error)
+{
+  g_autoptr (HxRecord) feedback = hx_feedback_view_load (call->db, call->id, error);
+
+  if (feedback == NULL)
+    return FALSE;
+  if (hx_scope_allows (call->caller, hx_record_get_text (feedback, HX_FEEDBACK_AGENT_ID),
+                       hx_record_get_text (feedback, HX_FEEDBACK_TEAM_ID)))
+    return hx_reply_with (call, feedback);
+  g_propagate_error (error, hx_not_found (&hx_feedback_schema));
+  return FALSE;
+}
+
+gboolean
+hx_feedback_tell (HxServiceCall *call,
+                  const char    *id,
+                  const char    *action,
+                  GError       **error)
+{
+  g_autoptr (HxRecord) record = hx_feedback_view_load (call->db, id, error);
+  HxHappening happening = { .thing = "feedback", .action = action, .record = record };
+
+  if (record == NULL)
+    return FALSE;
+  happening.agent_id = hx_record_get_text (record, HX_FEEDBACK_AGENT_ID);
+  happening.team_id = hx_record_get_text (record, HX_FEEDBACK_TEAM_ID);
+  return hx_event_append (call, &happening, error);
+}
+
+static void
+read_input (HxFeedbackDraft *draft,
+            HxRecord        *input)
+{
+  draft->channel = hx_record_get_enum (input, HX_FEEDBACK_INPUT_CHANNEL);
+  draft->category = hx_record_get_text (input, HX_FEEDBACK_INPUT_CATEGORY);
+  draft->issue_type = hx_record_get_text (input, HX_FEEDBACK_INPUT_ISSUE_TYPE);
+  draft->case_text = hx_record_get_text (input, HX_FEEDBACK_INPUT_CASE_TEXT);
+  draft->pain_point = hx_record_get_text (input, HX_FEEDBACK_INPUT_PAIN_POINT);
+  draft->joined_id = hx_record_get_text (input, HX_FEEDBACK_INPUT_JOINED_ID);
+  draft->has_clip_from = hx_record_has (input, HX_FEEDBACK_INPUT_CLIP_FROM_MS);
+  draft->has_clip_to = hx_record_has (input, HX_FEEDBACK_INPUT_CLIP_TO_MS);
+  draft->clip_from_ms = hx_record_get_int (input, HX_FEEDBACK_INPUT_CLIP_FROM_MS);
+  draft->clip_to_ms = hx_record_get_int (input, HX_FEEDBACK_INPUT_CLIP_TO_MS);
+}
+
+/* A thing that an input names: unknown and not yours are one complaint. */
+static gboolean
+take_named (HxServiceCall  *call,
+            const HxSchema *schema,
+            guint           field,
+            HxProblem      *problem,
+            HxRecord      **found,
+            GError        **error)
+{
+  const char *id = hx_record_get_text (call->input, field);
+  g_autoptr (GError) failure = NULL;
+
+  if (id == NULL)
+    return TRUE;
+  if (schema != &hx_call_schema || hx_scope_check_call (call, id, &failure))
+    *found = hx_record_load (call->db, schema, id, &failure);
+  if (*found != NULL)
+    return TRUE;
+  if (g_error_matches (failure, HX_ERROR, HX_ERROR_NOT_FOUND))
+    {
+      hx_problem_add (problem, hx_feedback_input_schema.fields[field].name, "unknown");
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+take_call (HxServiceCall   *call,
+           HxFeedbackDraft *draft,
+           HxProblem       *problem,
+           GError         **error)
+{
+  const char *recording_id;
+
+  if (!take_named (call, &hx_call_schema, HX_FEEDBACK_INPUT_CALL_ID, problem, &draft->phone_call, error))
+    return FALSE;
+  if (draft->phone_call == NULL)
+    return TRUE;
+  if (g_strcmp0 (hx_record_get_text (draft->phone_call, HX_CALL_CUSTOMER_ID),
+                 hx_record_get_text (call->input, HX_FEEDBACK_INPUT_CUSTOMER_ID))
+      != 0)
+    hx_problem_add (problem, "call_id", "of_another_customer");
+  recording_id = hx_record_get_text (draft->phone_call, HX_CALL_RECORDING_ID);
+  if (recording_id == NULL)
+    return TRUE;
+  draft->recording = hx_record_load (call->db, &hx_recording_schema, recording_id, error);
+  return draft->recording != NULL;
+}
+
+gboolean
+hx_feedback_create (HxServiceCall *call,
+                    GError       **error)
+{
+  g_auto (HxFeedbackDraft) draft = { .agent = NULL };
+  g_autoptr (HxProblem) problem = hx_problem_new ();
+  g_autoptr (HxRecord) feedback = NULL;
+
+  draft.agent = hx_record_load (call->db, &hx_user_schema, call->caller->user_id, error);
+  draft.template = draft.agent != NULL ? hx_template_of_agent (call, draft.agent, error) : NULL;
+  if (draft.template == NULL)
+    return FALSE;
+  read_input (&draft, call->input);
+  if (!take_named (call, &hx_customer_schema, HX_FEEDBACK_INPUT_CUSTOMER_ID, problem, &draft.customer, error)
+      || !take_call (call, &draft, problem, error) || !hx_feedback_check (call, &draft, problem, error)
+      || !hx_problem_to_error (problem, error))
+    return FALSE;
+  feedback = hx_feedback_add (call, &draft, error);
+  return hx_reply_with (call, feedback);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-idempotency.h"
+
+#include <string.h>
+
+/**
+ * hx_idempotency_begin:
+ * @db: a connection for writing, in the operation's transaction
+ * @key: what the client called the request
+ * @caller: whose key it is
+ * @digest: of method, path and body
+ * @reply: (out caller-allocates): the first answer, if it is a replay
+ * @error: %HX_ERROR_KEY_REUSED when the key was another request's, or the store's
+ *
+ * Returns: what to do
+ */
+HxIdempotency
+hx_idempotency_begin (HxDb          *db,
+                      const char    *key,
+                      const char    *caller,
+                      const char    *digest,
+                      HxStoredReply *reply,
+                      GError       **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) row = hx_db_query (
+      db, &failure, "SELECT digest, status, headers, body FROM idempotency_keys WHERE caller = $1 AND key = $2", "ss",
+      caller, key);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return HX_IDEMPOTENCY_FAILED;
+    }
+  if (row == NULL)
+    return HX_IDEMPOTENCY_NEW;
+  if (strcmp (hx_statement_get_text (row, 0), digest) != 0)
+    {
+      g_set_error_literal (error, HX_ERROR, HX_ERROR_KEY_REUSED, "The idempotency key was used for another request");
+      return HX_IDEMPOTENCY_FAILED;
+    }
+  reply->status = (guint) hx_statement_get_int (row, 1);
+  reply->headers = g_strdup (hx_statement_get_text (row, 2));
+  reply->body = g_strdup (hx_statement_get_text (row, 3));
+  return HX_IDEMPOTENCY_REPLAY;
+}
+
+/**
+ * hx_idempotency_finish:
+ * @db: a connection for writing, in the operation's transaction
+ * @key: what the client called the request
+ * @caller: whose key it is
+ * @digest: of method, path and body
+ * @now: µs UTC
+ * @reply: the answer
+ * @error: %HX_ERROR_CONFLICT when the same request was being worked on
+ *   elsewhere and ended first, or the store's
+ *
+ * Returns: whether the answer is kept
+ */
+gboolean
+hx_idempotency_finish (HxDb                *db,
+                       const char          *key,
+                       const char          *caller,
+                       const char          *digest,
+                       gint64               now,
+                       const HxStoredReply *reply,
+                       GError             **error)
+{
+  return hx_db_run (db, error,
+                    "INSERT INTO idempotency_keys (caller, key, digest, status, headers, body, created_at)"
+                    " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                    "sssissi", caller, key, digest, (gint64) reply->status, reply->headers, reply->body, now);
+}
+
+/**
+ * hx_stored_reply_clear:
+ * @reply: an answer
+ *
+ * Frees what @reply holds, not @reply itself.
+ */
+void
+hx_stored_reply_clear (HxStoredReply *reply)
+{
+  g_clear_pointer (&reply->headers, g_free);
+  g_clear_pointer (&reply->body, g_free);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-people-service.h"
+#include "hx-query.h"
+
+static const HxView user_view = {
+  .schema = &hx_user_schema,
+  .from = "users t LEFT JOIN teams m ON m.id = t.team_id",
+  .columns = "m.name",
+  .n_fields = 1,
+  .fields = { HX_USER_TEAM_NAME },
+};
+
+HxRecord *
+hx_user_view_load (HxDb       *db,
+                   const char *id,
+                   GError    **error)
+{
+  g_autoptr (GError) failure = NULL;
+  HxRecord *record = hx_view_find (db, &user_view, &failure, "WHERE t.id = $1", "s", id);
+
+  if (record == NULL)
+    g_propagate_error (error, failure != NULL ? g_steal_pointer (&failure) : hx_not_found (&hx_user_schema));
+  return record;
+}
+
+/* On the private socket whoever sits at the computer chooses whom to be, so the
+ * people are listed before anybody has signed in. */
+gboolean
+hx_users_list (HxServiceCall *call,
+               GError       **error)
+{
+  static const HxOrder by_number = { .sql = "t.number", .field = HX_USER_NUMBER, .ascending = TRUE, .text = TRUE };
+  g_auto (HxQuery) query = { 0 };
+
+  if (!call->caller->local && !(call->caller->permissions & HX_MAY_SEE_PEOPLE))
+    {
+      gboolean nobody = call->caller->user_id == NULL;
+
+      g_set_error_literal (error, HX_ERROR, nobody ? HX_ERROR_UNAUTHENTICATED : HX_ERROR_FORBIDDEN,
+                           nobody ? "Sign in first" : "You may not see people");
+      return FALSE;
+    }
+  hx_query_init (&query, call, &user_view);
+  hx_query_where (&query, "t.active = 1 AND t.role <> 'integrator'", "");
+  return hx_query_page (&query, &by_number, NULL, error);
+}
+
+gboolean
+hx_templates_list (HxServiceCall *call,
+                   GError       **error)
+{
+  static const HxView template_view = { .schema = &hx_template_schema, .from = "templates t" };
+  static const HxOrder oldest_first = { .sql = "t.created_at", .field = HX_RECORD_CREATED_AT, .ascending = TRUE };
+  g_auto (HxQuery) query = { 0 };
+
+  hx_query_init (&query, call, &template_view);
+  return hx_query_page (&query, &oldest_first, NULL, error);
+}
+
+HxTemplateView *
+hx_template_of_agent (HxServiceCall *call,
+                      HxRecord      *agent,
+                      GError       **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) row
+      = hx_db_query (call->db, &failure,
+                     "SELECT p.id FROM templates p LEFT JOIN teams m ON m.id = $1"
+                     " ORDER BY CASE WHEN p.id = m.template_id THEN 0 WHEN p.pack = 'telesales' THEN 1 ELSE 2 END,"
+                     " p.version DESC, p.id LIMIT 1",
+                     "s", hx_record_get_text (agent, HX_USER_TEAM_ID));
+  HxTemplateView *template = NULL;
+
+  if (row != NULL)
+    template = hx_site_get_template (call->site, hx_statement_get_text (row, 0));
+  if (template == NULL && failure == NULL)
+    failure = g_error_new_literal (HX_ERROR, HX_ERROR_STORE_CORRUPT, "The store has no feedback template");
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return template;
+}

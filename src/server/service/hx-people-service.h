@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-service.h"
+
+G_BEGIN_DECLS
+
+gboolean  hx_users_list      (HxServiceCall *call, GError **error);
+gboolean  hx_templates_list  (HxServiceCall *call, GError **error);
+gboolean  hx_figures_get     (HxServiceCall *call, GError **error);
+gboolean  hx_bootstrap_get   (HxServiceCall *call, GError **error);
+
+HxRecord       *hx_user_view_load    (HxDb          *db,
+                                      const char    *id,
+                                      GError       **error);
+/* What an agent's feedback must say: the team's template, else the first. */
+HxTemplateView *hx_template_of_agent (HxServiceCall *call,
+                                      HxRecord      *agent,
+                                      GError       **error);
+
+G_END_DECLS

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-pool.h"
+#include "hx-event.h"
+#include "hx-reply-body.h"
+#include "hx-scope.h"
+#include "store/hx-record-store.h"
+
+/* Counts are kept for each team, as a lead sees the team's pool; who sees all
+ * teams gets their sum. A feedback without a team counts under the empty one. */
+#define OF_TEAM "(cast($1 as text) IS NULL OR team_id = $1)"
+
+gint64
+hx_pool_total (HxDb       *db,
+               const char *team_id,
+               GError    **error)
+{
+  g_autoptr (HxStatement) row
+      = hx_db_query (db, error, "SELECT coalesce(sum(amount), 0) FROM pool_counts WHERE " OF_TEAM, "s", team_id);
+
+  return row != NULL ? hx_statement_get_int (row, 0) : -1;
+}
+
+static HxRecord *
+load_cell (HxDb       *db,
+           const char *team_id,
+           const char *channel,
+           const char *category,
+           const char *issue_type,
+           GError    **error)
+{
+  g_autoptr (HxRecord) cell = hx_record_new (&hx_pool_cell_schema);
+  gint64 total = hx_pool_total (db, team_id, error);
+  g_autoptr (HxStatement) row = NULL;
+
+  if (total < 0)
+    return NULL;
+  row = hx_db_query (db, error,
+                     "SELECT coalesce(sum(amount), 0) FROM pool_counts WHERE " OF_TEAM
+                     " AND channel = $2 AND category = $3 AND issue_type = $4",
+                     "ssss", team_id, channel, category, issue_type);
+  if (row == NULL)
+    return NULL;
+  hx_record_set_text (cell, HX_POOL_CELL_CHANNEL, channel);
+  hx_record_set_text (cell, HX_POOL_CELL_CATEGORY, category);
+  hx_record_set_text (cell, HX_POOL_CELL_ISSUE_TYPE, issue_type);
+  hx_record_set_int (cell, HX_POOL_CELL_COUNT, hx_statement_get_int (row, 0));
+  hx_record_set_int (cell, HX_POOL_CELL_TOTAL, total);
+  return g_steal_pointer (&cell);
+}
+
+HxRecord *
+hx_pool_load_cell (HxDb       *db,
+                   const char *team_id,
+                   const char *detail,
+                   GError    **error)
+{
+  g_auto (GStrv) parts = g_strsplit (detail, " ", 4);
+
+  return g_strv_length (parts) == 3 ? load_cell (db, team_id, parts[0], parts[1], parts[2], error) : NULL;
+}
+
+static gboolean
+tell_cell (HxServiceCall *call,
+           HxRecord      *feedback,
+           const char    *team_id,
+           GError       **error)
+{
+  const char *channel = hx_record_get_text (feedback, HX_FEEDBACK_CHANNEL);
+  const char *category = hx_record_get_text (feedback, HX_FEEDBACK_CATEGORY);
+  const char *issue_type = hx_record_get_text (feedback, HX_FEEDBACK_ISSUE_TYPE);
+  g_autoptr (HxRecord) cell = load_cell (call->db, team_id, channel, category, issue_type, error);
+  g_autofree char *detail = g_strdup_printf ("%s %s %s", channel, category, issue_type);
+  const HxHappening happening
+      = { .thing = "pool", .action = "updated", .record = cell, .team_id = team_id, .detail = detail };
+
+  return cell != NULL && hx_event_append (call, &happening, error);
+}
+
+gboolean
+hx_pool_count (HxServiceCall *call,
+               HxRecord      *feedback,
+               gint64         delta,
+               GError       **error)
+{
+  const char *team_id = hx_record_get_text (feedback, HX_FEEDBACK_TEAM_ID);
+  gboolean proposed = hx_record_get_enum (feedback, HX_FEEDBACK_PROPOSAL) != HX_PROPOSAL_NONE;
+
+  if (hx_record_get_enum (feedback, HX_FEEDBACK_STATE) != HX_FEEDBACK_POOL)
+    return TRUE;
+  if (!hx_db_run (call->db, error,
+                  "INSERT INTO pool_counts (team_id, channel, category, issue_type, amount, proposed)"
+                  " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (team_id, channel, category, issue_type) DO UPDATE"
+                  " SET amount = pool_counts.amount + $5, proposed = pool_counts.proposed + $6",
+                  "ssssii", team_id != NULL ? team_id : "", hx_record_get_text (feedback, HX_FEEDBACK_CHANNEL),
+                  hx_record_get_text (feedback, HX_FEEDBACK_CATEGORY),
+                  hx_record_get_text (feedback, HX_FEEDBACK_ISSUE_TYPE), delta, proposed ? delta : (gint64) 0))
+    return FALSE;
+  /* One event for who sees the team's pool, one for who sees them all. */
+  return (team_id == NULL || tell_cell (call, feedback, team_id, error)) && tell_cell (call, feedback, NULL, error);
+}
+
+static gboolean
+fill_cells (HxDb       *db,
+            HxRecord   *pool,
+            const char *team_id,
+            GError    **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) rows
+      = hx_db_query (db, &failure,
+                     "SELECT channel, category, issue_type, sum(amount), sum(proposed) FROM pool_counts"
+                     " WHERE " OF_TEAM " AND amount > 0 GROUP BY channel, category, issue_type"
+                     " ORDER BY channel, category, issue_type",
+                     "s", team_id);
+  gint64 total = 0, proposed = 0;
+
+  hx_record_append_item (pool, HX_POOL_CELLS, NULL);
+  for (HxStep step = rows != NULL ? HX_STEP_ROW : HX_STEP_DONE; step == HX_STEP_ROW;
+       step = hx_statement_step (rows, &failure))
+    {
+      HxRecord *cell = hx_record_new (&hx_pool_cell_schema);
+
+      hx_record_set_text (cell, HX_POOL_CELL_CHANNEL, hx_statement_get_text (rows, 0));
+      hx_record_set_text (cell, HX_POOL_CELL_CATEGORY, hx_statement_get_text (rows, 1));
+      hx_record_set_text (cell, HX_POOL_CELL_ISSUE_TYPE, hx_statement_get_text (rows, 2));
+      hx_record_set_int (cell, HX_POOL_CELL_COUNT, hx_statement_get_int (rows, 3));
+      total += hx_statement_get_int (rows, 3);
+      proposed += hx_statement_get_int (rows, 4);
+      hx_record_append_item (pool, HX_POOL_CELLS, cell);
+    }
+  hx_record_set_int (pool, HX_POOL_TOTAL, total);
+  hx_record_set_int (pool, HX_POOL_PROPOSED, proposed);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+fill_oldest (HxDb       *db,
+             HxRecord   *pool,
+             const char *team_id,
+             GError    **error)
+{
+  static const char *const all = "SELECT created_at, channel, issue_type FROM feedback WHERE state = 'pool'"
+                                 " ORDER BY created_at, id LIMIT 1";
+  static const char *const of_team = "SELECT created_at, channel, issue_type FROM feedback WHERE state = 'pool'"
+                                     " AND team_id = $1 ORDER BY created_at, id LIMIT 1";
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) row = hx_db_query (db, &failure, team_id != NULL ? of_team : all, team_id != NULL ? "s" : "",
+                                             team_id);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (row == NULL)
+    return TRUE;
+  hx_record_set_int (pool, HX_POOL_OLDEST_AT, hx_statement_get_int (row, 0));
+  hx_record_set_text (pool, HX_POOL_OLDEST_CHANNEL, hx_statement_get_text (row, 1));
+  hx_record_set_text (pool, HX_POOL_OLDEST_ISSUE_TYPE, hx_statement_get_text (row, 2));
+  return TRUE;
+}
+
+gboolean
+hx_pool_get (HxServiceCall *call,
+             GError       **error)
+{
+  g_autoptr (HxRecord) pool = hx_record_new (&hx_pool_schema);
+  g_autofree char *team_id = hx_scope_team (call->caller);
+
+  return fill_cells (call->db, pool, team_id, error) && fill_oldest (call->db, pool, team_id, error)
+         && hx_reply_with (call, pool);
+}

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-query.h"
+#include "hx-time.h"
+
+#include <string.h>
+
+#define DEFAULT_LIMIT 50
+#define MAX_LIMIT 200
+
+void
+hx_query_init (HxQuery       *self,
+               HxServiceCall *call,
+               const HxView  *view)
+{
+  self->call = call;
+  self->view = view;
+  self->where = g_string_new (NULL);
+  self->types = g_string_new (NULL);
+  self->values = g_ptr_array_new_with_free_func (g_free);
+  self->limit = DEFAULT_LIMIT;
+}
+
+void
+hx_query_clear (HxQuery *self)
+{
+  if (self->where == NULL)
+    return;
+  g_string_free (self->where, TRUE);
+  g_string_free (self->types, TRUE);
+  g_ptr_array_unref (self->values);
+  self->where = NULL;
+}
+
+static void
+append_condition (HxQuery    *self,
+                  const char *condition)
+{
+  guint parameter = self->values->len;
+
+  g_string_append (self->where, self->where->len > 0 ? " AND " : "WHERE ");
+  for (const char *p = condition; *p != '\0'; p++)
+    if (*p == '?')
+      g_string_append_printf (self->where, "$%u", ++parameter);
+    else
+      g_string_append_c (self->where, *p);
+}
+
+static void
+add_text (HxQuery    *self,
+          const char *value)
+{
+  g_string_append_c (self->types, 's');
+  g_ptr_array_add (self->values, g_strdup (value));
+}
+
+static void
+add_int (HxQuery *self,
+         gint64   value)
+{
+  g_string_append_c (self->types, 'i');
+  g_ptr_array_add (self->values, g_strdup_printf ("%" G_GINT64_FORMAT, value));
+}
+
+void
+hx_query_bind (HxQuery *self,
+               guint    n_texts,
+               ...)
+{
+  va_list arguments;
+
+  va_start (arguments, n_texts);
+  for (guint i = 0; i < n_texts; i++)
+    add_text (self, va_arg (arguments, const char *));
+  va_end (arguments);
+}
+
+void
+hx_query_where (HxQuery    *self,
+                const char *condition,
+                const char *types,
+                ...)
+{
+  va_list arguments;
+
+  append_condition (self, condition);
+  va_start (arguments, types);
+  for (; *types != '\0'; types++)
+    if (*types == 'i')
+      add_int (self, va_arg (arguments, gint64));
+    else
+      add_text (self, va_arg (arguments, const char *));
+  va_end (arguments);
+}
+
+void
+hx_query_filter (HxQuery    *self,
+                 guint       field,
+                 const char *condition)
+{
+  HxRecord *query = self->call->query;
+  HxKind kind;
+
+  if (query == NULL || !hx_record_has (query, field))
+    return;
+  append_condition (self, condition);
+  kind = hx_record_get_schema (query)->fields[field].kind;
+  if (kind == HX_KIND_INTEGER || kind == HX_KIND_TIME)
+    add_int (self, hx_record_get_int (query, field));
+  else
+    add_text (self, hx_record_get_text (query, field));
+}
+
+/* A cursor says what the page before ended with. It is opaque so that its form
+ * may change, and checked as anything that comes from outside. */
+static char *
+make_cursor (HxQuery       *self,
+             const HxOrder *order,
+             const char    *value,
+             const char    *id)
+{
+  g_autofree char *plain = g_strdup_printf ("1\n%s\n%s\n%s", self->call->operation->name, value, id);
+  char *cursor = g_base64_encode ((const guchar *) plain, strlen (plain));
+  gsize length;
+
+  /* The letters that URLs know, without padding. */
+  g_strdelimit (g_strdelimit (cursor, "+", '-'), "/", '_');
+  length = strcspn (cursor, "=");
+  cursor[length] = '\0';
+  return cursor;
+}
+
+static char *
+decode_cursor (const char *cursor)
+{
+  g_autoptr (GString) padded = g_string_new (cursor);
+  g_autofree guchar *plain = NULL;
+  gsize length;
+
+  g_strdelimit (g_strdelimit (padded->str, "-", '+'), "_", '/');
+  while (padded->len % 4 != 0)
+    g_string_append_c (padded, '=');
+  plain = g_base64_decode (padded->str, &length);
+  return plain != NULL && length > 0 && memchr (plain, '\0', length) == NULL
+                 && g_utf8_validate ((const char *) plain, (gssize) length, NULL)
+             ? g_strndup ((const char *) plain, length)
+             : NULL;
+}
+
+static gboolean
+start_after_cursor (HxQuery       *self,
+                    const HxOrder *order,
+                    GError       **error)
+{
+  HxRecord *query = self->call->query;
+  const char *cursor = query != NULL ? hx_record_get_text (query, HX_PAGE_CURSOR) : NULL;
+  g_autofree char *plain = cursor != NULL ? decode_cursor (cursor) : NULL;
+  g_auto (GStrv) parts = plain != NULL ? g_strsplit (plain, "\n", 5) : NULL;
+  g_autofree char *condition = NULL;
+  gint64 value = 0;
+
+  if (cursor == NULL)
+    return TRUE;
+  if (parts == NULL || g_strv_length (parts) != 4 || strcmp (parts[0], "1") != 0
+      || strcmp (parts[1], self->call->operation->name) != 0 || !hx_id_is_valid (parts[3])
+      || (!order->text && !g_ascii_string_to_signed (parts[2], 10, G_MININT64, G_MAXINT64, &value, NULL)))
+    {
+      g_set_error_literal (error, HX_ERROR, HX_ERROR_INVALID, "cursor: invalid");
+      return FALSE;
+    }
+  condition = g_strdup_printf ("(%s, t.id) %c (?, ?)", order->sql, order->ascending ? '>' : '<');
+  if (order->text)
+    hx_query_where (self, condition, "ss", parts[2], parts[3]);
+  else
+    hx_query_where (self, condition, "is", value, parts[3]);
+  return TRUE;
+}
+
+/* Which column of the select a stored field is. */
+static guint
+column_of (const HxSchema *schema,
+           guint           field)
+{
+  guint column = 0;
+
+  for (guint i = 0; i < field; i++)
+    if (!(schema->fields[i].flags & HX_FIELD_VIEW))
+      column++;
+  return column;
+}
+
+static char *
+next_cursor (HxQuery       *self,
+             const HxOrder *order,
+             HxStatement   *row)
+{
+  guint column = column_of (self->view->schema, order->field);
+  char digits[24];
+
+  if (order->text)
+    return make_cursor (self, order, hx_statement_get_text (row, column), hx_statement_get_text (row, 0));
+  g_snprintf (digits, sizeof digits, "%" G_GINT64_FORMAT,
+              hx_statement_is_null (row, column) ? order->fallback : hx_statement_get_int (row, column));
+  return make_cursor (self, order, digits, hx_statement_get_text (row, 0));
+}
+
+static guint
+page_limit (HxQuery *self)
+{
+  HxRecord *query = self->call->query;
+
+  if (query == NULL || !hx_record_has (query, HX_PAGE_LIMIT))
+    return self->limit;
+  return (guint) CLAMP (hx_record_get_int (query, HX_PAGE_LIMIT), 1, MAX_LIMIT);
+}
+
+static HxStatement *
+prepare (HxQuery       *self,
+         const HxOrder *order,
+         GError       **error)
+{
+  const char *direction = order->ascending ? "ASC" : "DESC";
+  g_autofree char *sql
+      = g_strdup_printf ("%s%s ORDER BY %s %s, t.id %s LIMIT $%u", hx_view_select (self->call->db, self->view),
+                         self->where->str, order->sql, direction, direction, self->values->len + 1);
+  HxStatement *statement = hx_db_prepare (self->call->db, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+  for (guint i = 0; i < self->values->len; i++)
+    if (self->types->str[i] == 'i')
+      hx_statement_bind_int (statement, i + 1, g_ascii_strtoll (self->values->pdata[i], NULL, 10));
+    else
+      hx_statement_bind_text (statement, i + 1, self->values->pdata[i]);
+  /* One more than shown tells whether there is a next page. */
+  hx_statement_bind_int (statement, self->values->len + 1, (gint64) page_limit (self) + 1);
+  return statement;
+}
+
+/* Keeps the row that the cursor is made of until it is known that more follow. */
+static HxStep
+append_rows (HxQuery       *self,
+             const HxOrder *order,
+             HxStatement   *rows,
+             HxRowFunc      append,
+             GError       **error)
+{
+  GString *body = self->call->body;
+  guint limit = page_limit (self), n = 0;
+  g_autofree char *cursor = NULL;
+  HxStep step;
+
+  while ((step = hx_statement_step (rows, error)) == HX_STEP_ROW && n < limit)
+    {
+      if (n++ > 0)
+        g_string_append_c (body, ',');
+      if (append == NULL)
+        hx_view_append_json (self->view, rows, HX_JSON_MASKED, body);
+      else if (!append (self, rows, error))
+        return HX_STEP_FAILED;
+      if (n == limit)
+        cursor = next_cursor (self, order, rows);
+    }
+  if (step == HX_STEP_ROW)
+    self->call->next = g_steal_pointer (&cursor);
+  return step;
+}
+
+/**
+ * hx_query_page:
+ * @self: a query
+ * @order: how it is sorted
+ * @append: (nullable): how a row is written; %NULL for just the row
+ * @error: %HX_ERROR_INVALID for a cursor that is none of this list, or the store's
+ *
+ * Writes `{"items": […], "next": …}` into the call's body, from after the call's
+ * cursor, personal fields masked.
+ *
+ * Returns: whether it went well
+ */
+gboolean
+hx_query_page (HxQuery       *self,
+               const HxOrder *order,
+               HxRowFunc      append,
+               GError       **error)
+{
+  g_autoptr (HxStatement) rows = NULL;
+  GString *body;
+
+  if (!start_after_cursor (self, order, error))
+    return FALSE;
+  rows = prepare (self, order, error);
+  if (rows == NULL)
+    return FALSE;
+  if (self->call->body == NULL)
+    self->call->body = g_string_new (NULL);
+  body = self->call->body;
+  g_string_append (body, "{\"items\":[");
+  if (append_rows (self, order, rows, append, error) == HX_STEP_FAILED)
+    return FALSE;
+  g_string_append (body, "],\"next\":");
+  if (self->call->next != NULL)
+    hx_json_append_string (body, self->call->next);
+  else
+    g_string_append (body, "null");
+  g_string_append_c (body, '}');
+  return TRUE;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-service.h"
+#include "store/hx-record-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HxQuery:
+ *
+ * A list that is being asked for: conditions are added one by one, then a page
+ * of it goes into the call's body.
+ */
+typedef struct
+{
+  HxServiceCall *call;
+  const HxView *view;
+  GString *where;
+  GString *types;
+  GPtrArray *values; /* of char *: texts, and integers in digits */
+  guint limit;       /* rows of a page when the caller names no number; 50 */
+} HxQuery;
+
+/**
+ * HxRowFunc:
+ *
+ * Writes one row as JSON, for lists whose items hold more than their row.
+ */
+typedef gboolean (*HxRowFunc) (HxQuery *self, HxStatement *row, GError **error);
+
+/**
+ * HxOrder:
+ *
+ * What a list is sorted by: an expression and the field that has its value, so
+ * that the next page can begin after the last row; ties are broken by id.
+ */
+typedef struct
+{
+  const char *sql;
+  guint field;
+  gboolean ascending;
+  gboolean text;
+  gint64 fallback; /* what stands for null in `sql` */
+} HxOrder;
+
+void     hx_query_init    (HxQuery        *self,
+                           HxServiceCall  *call,
+                           const HxView   *view);
+void     hx_query_clear   (HxQuery        *self);
+/* What the view itself asks for: `$1`, `$2` …; before any condition. */
+void     hx_query_bind    (HxQuery        *self,
+                           guint           n_texts,
+                           ...);
+/* Each `?` of the condition takes one argument: `s` text, `i` gint64. */
+void     hx_query_where   (HxQuery        *self,
+                           const char     *condition,
+                           const char     *types,
+                           ...);
+/* Only if the call's query has the field; `?` stands for its value. */
+void     hx_query_filter  (HxQuery        *self,
+                           guint           field,
+                           const char     *condition);
+gboolean hx_query_page    (HxQuery        *self,
+                           const HxOrder  *order,
+                           HxRowFunc       append,
+                           GError        **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HxQuery, hx_query_clear)
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-service.h"
+
+/**
+ * hx_store_recount:
+ * @db: a connection for writing, in a transaction
+ * @error: the store's
+ *
+ * Computes every kept count and the last number given from the rows themselves.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+hx_store_recount (HxDb    *db,
+                  GError **error)
+{
+  static const char script[]
+      = "DELETE FROM pool_counts;"
+        "INSERT INTO pool_counts (team_id, channel, category, issue_type, amount, proposed)"
+        " SELECT coalesce(team_id, ''), channel, category, issue_type, count(*),"
+        " sum(CASE WHEN proposal <> 'none' THEN 1 ELSE 0 END) FROM feedback WHERE state = 'pool'"
+        " GROUP BY coalesce(team_id, ''), channel, category, issue_type;"
+        "DELETE FROM contact_counts;"
+        "INSERT INTO contact_counts (customer_id, channel, amount)"
+        " SELECT customer_id, channel, count(*) FROM contacts GROUP BY customer_id, channel;"
+        "UPDATE customers SET last_contact_at = (SELECT max(at) FROM contacts WHERE customer_id = customers.id);"
+        "UPDATE board_counts SET amount = (SELECT count(*) FROM rectifications r WHERE CASE board_column"
+        " WHEN 'pending' THEN r.state = 'pending'"
+        " WHEN 'in_progress' THEN r.state IN ('in_progress', 'verifying', 'tracking')"
+        " ELSE r.state = 'done' END);"
+        "UPDATE counters SET value = (SELECT coalesce(max(number), 0) FROM feedback) WHERE name = 'feedback';"
+        "UPDATE counters SET value = (SELECT coalesce(max(number), 0) FROM rectifications)"
+        " WHERE name = 'rectification';"
+        "UPDATE counters SET value = (SELECT coalesce(max(number), 0) FROM events) WHERE name = 'event';"
+        "UPDATE counters SET value = (SELECT coalesce(max(CASE WHEN code LIKE 'C%'"
+        " THEN cast(substr(code, 2) AS bigint) ELSE 0 END), 0) FROM customers) WHERE name = 'customer'";
+
+  return hx_db_execute (db, script, error);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-service.h"
+#include "config.h"
+#include "connect/hx-cti.h"
+#include "hx-audio.h"
+#include "hx-board.h"
+#include "hx-call-service.h"
+#include "hx-clip-service.h"
+#include "hx-contact-service.h"
+#include "hx-customer-service.h"
+#include "hx-feedback-service.h"
+#include "hx-match.h"
+#include "hx-people-service.h"
+#include "hx-pool.h"
+#include "hx-recording-service.h"
+#include "hx-reply-body.h"
+#include "hx-session-service.h"
+#include "hx-time.h"
+#include "hx-wrapup-service.h"
+
+/* How long the first answer to an idempotency key is kept (api: retries). */
+#define KEYS_LAST (7 * HX_DAY)
+
+static gboolean
+health_get (HxServiceCall *call,
+            GError       **error)
+{
+  g_autoptr (HxRecord) health = hx_record_new (&hx_health_schema);
+  g_autoptr (HxStatement) row = hx_db_query (call->db, error, "SELECT value FROM counters WHERE name = 'event'", "");
+
+  if (row == NULL)
+    return FALSE;
+  hx_record_set_text (health, HX_HEALTH_STATUS, "ok");
+  hx_record_set_text (health, HX_HEALTH_VERSION, HX_VERSION);
+  return hx_reply_with (call, health);
+}
+
+/* One function an operation; what is not here is answered by http itself. */
+const HxServiceFunc hx_service_functions[HX_N_OPERATIONS] = {
+  [HX_OPERATION_HEALTH_GET] = health_get,
+  [HX_OPERATION_SESSION_CREATE] = hx_session_create,
+  [HX_OPERATION_SESSION_GET] = hx_session_get,
+  [HX_OPERATION_SESSION_DELETE] = hx_session_delete,
+  [HX_OPERATION_USERS_LIST] = hx_users_list,
+  [HX_OPERATION_BOOTSTRAP_GET] = hx_bootstrap_get,
+  [HX_OPERATION_CTI_RECEIVE] = hx_cti_receive,
+  [HX_OPERATION_CALLS_LIST] = hx_calls_list,
+  [HX_OPERATION_CALLS_GET] = hx_calls_get,
+  [HX_OPERATION_CALLS_BOOKMARK] = hx_calls_bookmark,
+  [HX_OPERATION_CONTACTS_CREATE] = hx_contacts_create,
+  [HX_OPERATION_CUSTOMERS_LIST] = hx_customers_list,
+  [HX_OPERATION_CUSTOMERS_CREATE] = hx_customers_create,
+  [HX_OPERATION_CUSTOMERS_GET] = hx_customers_get,
+  [HX_OPERATION_CUSTOMERS_UPDATE] = hx_customers_update,
+  [HX_OPERATION_CUSTOMERS_CONTACTS] = hx_customers_contacts,
+  [HX_OPERATION_RECORDINGS_CREATE] = hx_recordings_create,
+  [HX_OPERATION_RECORDINGS_GET] = hx_recordings_get,
+  [HX_OPERATION_RECORDINGS_UPLOAD] = hx_recordings_upload,
+  [HX_OPERATION_RECORDINGS_AUDIO] = hx_recordings_audio,
+  [HX_OPERATION_RECORDINGS_PEAKS] = hx_recordings_peaks,
+  [HX_OPERATION_CLIPS_CREATE] = hx_clips_create,
+  [HX_OPERATION_WRAPUPS_LIST] = hx_wrapups_list,
+  [HX_OPERATION_WRAPUPS_GET] = hx_wrapups_get,
+  [HX_OPERATION_WRAPUPS_DRAFT] = hx_wrapups_draft,
+  [HX_OPERATION_WRAPUPS_SUBMIT] = hx_wrapups_submit,
+  [HX_OPERATION_WRAPUPS_UNDO] = hx_wrapups_undo,
+  [HX_OPERATION_FEEDBACK_LIST] = hx_feedback_list,
+  [HX_OPERATION_FEEDBACK_GET] = hx_feedback_get,
+  [HX_OPERATION_FEEDBACK_CREATE] = hx_feedback_create,
+  [HX_OPERATION_MATCHES_LIST] = hx_matches_list,
+  [HX_OPERATION_POOL_GET] = hx_pool_get,
+  [HX_OPERATION_BOARD_GET] = hx_board_get,
+  [HX_OPERATION_RECTIFICATIONS_LIST] = hx_rectifications_list,
+  [HX_OPERATION_RECTIFICATIONS_GET] = hx_rectifications_get,
+  [HX_OPERATION_TEMPLATES_LIST] = hx_templates_list,
+  [HX_OPERATION_FIGURES_GET] = hx_figures_get,
+};
+
+/**
+ * hx_service_prepare:
+ * @call: a call, before its transaction; its store is not touched
+ * @error: what went wrong
+ *
+ * Returns: whether the call may go on
+ */
+gboolean
+hx_service_prepare (HxServiceCall *call,
+                    GError       **error)
+{
+  if (call->operation != &hx_operations[HX_OPERATION_RECORDINGS_UPLOAD])
+    return TRUE;
+  return hx_recording_prepare (call, error);
+}
+
+/**
+ * hx_service_call_clear:
+ * @call: a call
+ *
+ * Frees what @call holds of its own: what was prepared and what came out.
+ */
+void
+hx_service_call_clear (HxServiceCall *call)
+{
+  hx_audio_free (call->prepared);
+  call->prepared = NULL;
+  if (call->body != NULL)
+    g_string_free (g_steal_pointer (&call->body), TRUE);
+  g_clear_pointer (&call->next, g_free);
+  g_clear_pointer (&call->file, g_free);
+  g_clear_pointer (&call->media_type, g_free);
+  g_clear_pointer (&call->digest, g_free);
+  g_clear_pointer (&call->events, g_ptr_array_unref);
+  g_clear_pointer (&call->records, g_ptr_array_unref);
+}
+
+/**
+ * hx_service_tick:
+ * @call: a call of no operation and no caller, in a transaction
+ * @again_at: (out): when there will be more to do, µs UTC; 0 for never
+ * @error: the store's
+ *
+ * Work that no request asks for: wrap-ups that ran out, calls whose hang-up
+ * never came, keys that are too old.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+hx_service_tick (HxServiceCall *call,
+                 gint64        *again_at,
+                 GError       **error)
+{
+  *again_at = 0;
+  return hx_wrapup_expire (call, again_at, error) && hx_cti_close_stale (call, again_at, error)
+         && hx_db_run (call->db, error, "DELETE FROM idempotency_keys WHERE created_at < $1", "i",
+                       call->now - KEYS_LAST)
+         && hx_db_run (call->db, error, "DELETE FROM sessions WHERE expires_at < $1", "i", call->now);
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-service.h"
+#include "store/hx-record-store.h"
+
+struct _HxSite
+{
+  char *store_uri;
+  char *recordings;
+  GRWLock lock;
+  GPtrArray *policies;   /* of HxPolicyView, the newest last; kept, as somebody may be reading one */
+  GHashTable *templates; /* id → HxTemplateView; a version never changes */
+  HxPresenceFunc presence;
+  gpointer presence_data;
+};
+
+/**
+ * hx_site_new:
+ * @store_uri: the store
+ * @recordings_folder: where recordings lie
+ * @db: a connection to the store
+ * @error: the store's, or that of a template that cannot be read
+ *
+ * Returns: (transfer full) (nullable): the place that service functions run in
+ */
+HxSite *
+hx_site_new (const char *store_uri,
+             const char *recordings_folder,
+             HxDb       *db,
+             GError    **error)
+{
+  g_autoptr (HxSite) self = g_new0 (HxSite, 1);
+
+  self->store_uri = g_strdup (store_uri);
+  self->recordings = g_strdup (recordings_folder);
+  g_rw_lock_init (&self->lock);
+  self->policies = g_ptr_array_new_with_free_func ((GDestroyNotify) hx_policy_view_unref);
+  self->templates
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) hx_template_view_unref);
+  return hx_site_reload (self, db, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * hx_site_free:
+ * @site: (transfer full) (nullable): a site
+ */
+void
+hx_site_free (HxSite *site)
+{
+  if (site == NULL)
+    return;
+  g_ptr_array_unref (site->policies);
+  g_hash_table_unref (site->templates);
+  g_rw_lock_clear (&site->lock);
+  g_free (site->store_uri);
+  g_free (site->recordings);
+  g_free (site);
+}
+
+static gboolean
+load_templates (HxSite  *self,
+                HxDb    *db,
+                GError **error)
+{
+  static const HxView template_view = { .schema = &hx_template_schema, .from = "templates t" };
+  g_autoptr (GPtrArray) records = hx_view_all (db, &template_view, error, "", "");
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      HxRecord *record = records->pdata[i];
+      HxTemplateView *view;
+
+      if (g_hash_table_contains (self->templates, hx_record_get_id (record)))
+        continue;
+      view = hx_template_view_new (record, error);
+      if (view == NULL)
+        return FALSE;
+      g_hash_table_insert (self->templates, g_strdup (hx_record_get_id (record)), view);
+    }
+  return records != NULL;
+}
+
+/**
+ * hx_site_reload:
+ * @site: a site
+ * @db: a connection to the store
+ * @error: the store's, or that of a template that cannot be read
+ *
+ * Reads templates and policy again, after either was written.
+ *
+ * Returns: whether they are known now
+ */
+gboolean
+hx_site_reload (HxSite  *site,
+                HxDb    *db,
+                GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxRecord) policy
+      = hx_record_find (db, &hx_policy_schema, &failure, "ORDER BY t.version DESC LIMIT 1", "");
+  gboolean loaded;
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  g_rw_lock_writer_lock (&site->lock);
+  loaded = load_templates (site, db, error);
+  if (loaded)
+    g_ptr_array_add (site->policies, hx_policy_view_new (policy));
+  g_rw_lock_writer_unlock (&site->lock);
+  return loaded;
+}
+
+/**
+ * hx_site_set_presence:
+ * @site: a site
+ * @func: tells whether somebody listens to the stream; from any thread
+ * @data: passed to @func
+ *
+ * To be called before the first service function runs.
+ */
+void
+hx_site_set_presence (HxSite        *site,
+                      HxPresenceFunc func,
+                      gpointer       data)
+{
+  site->presence = func;
+  site->presence_data = data;
+}
+
+/**
+ * hx_site_get_recordings:
+ * @site: a site
+ *
+ * Returns: the folder of the recordings
+ */
+const char *
+hx_site_get_recordings (HxSite *site)
+{
+  return site->recordings;
+}
+
+/**
+ * hx_site_get_policy:
+ * @site: a site
+ *
+ * Returns: (transfer none): the policy in force
+ */
+HxPolicyView *
+hx_site_get_policy (HxSite *site)
+{
+  HxPolicyView *policy;
+
+  g_rw_lock_reader_lock (&site->lock);
+  policy = site->policies->pdata[site->policies->len - 1];
+  g_rw_lock_reader_unlock (&site->lock);
+  return policy;
+}
+
+/**
+ * hx_site_get_template:
+ * @site: a site
+ * @id: (nullable): a template
+ *
+ * Returns: (transfer none) (nullable): the template, parsed
+ */
+HxTemplateView *
+hx_site_get_template (HxSite     *site,
+                      const char *id)
+{
+  HxTemplateView *template = NULL;
+
+  g_rw_lock_reader_lock (&site->lock);
+  if (id != NULL)
+    template = g_hash_table_lookup (site->templates, id);
+  g_rw_lock_reader_unlock (&site->lock);
+  return template;
+}
+
+/**
+ * hx_site_is_present:
+ * @site: a site
+ * @user_id: somebody
+ *
+ * Returns: whether their client listens to the stream now
+ */
+gboolean
+hx_site_is_present (HxSite     *site,
+                    const char *user_id)
+{
+  return site->presence != NULL && site->presence (user_id, site->presence_data);
+}

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-db-engines.h"
+
+#include <errno.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
+
+/* How long one connection waits for another's lock. */
+#define BUSY_MS 5000
+/* A damaged page is best found before it is served; beyond this size looking at
+ * each would be felt at every start. */
+#define CHECK_BYTES (8 * 1024 * 1024)
+/* Kept statements of one connection: far more than there are texts, unless
+ * somebody builds values into SQL. */
+#define MAX_STATEMENTS 400
+
+typedef struct
+{
+  HxDb db;
+  sqlite3 *handle;
+  char *path;
+  GHashTable *statements; /* text → SqliteStatement */
+} SqliteDb;
+
+typedef struct
+{
+  HxStatement statement;
+  sqlite3_stmt *handle;
+  GArray *parameters; /* of int: n - 1 → index, as SQLite numbers by first appearance */
+  gboolean used; /* since it was prepared and until it is reset */
+} SqliteStatement;
+
+static void
+statement_free (gpointer data)
+{
+  SqliteStatement *self = data;
+
+  sqlite3_finalize (self->handle);
+  g_array_unref (self->parameters);
+  g_free (self);
+}
+
+static gboolean
+is_idle (gpointer text,
+         gpointer statement,
+         gpointer data)
+{
+  return !((SqliteStatement *) statement)->used;
+}
+
+static HxError
+error_code (sqlite3 *handle)
+{
+  int code = sqlite3_extended_errcode (handle);
+  int system = sqlite3_system_errno (handle);
+
+  switch (code & 0xff)
+    {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return HX_ERROR_STORE_BUSY;
+    case SQLITE_FULL:
+      return HX_ERROR_STORE_FULL;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return HX_ERROR_STORE_READ_ONLY;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return HX_ERROR_STORE_CORRUPT;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+      if (system == ENOSPC || system == EDQUOT)
+        return HX_ERROR_STORE_FULL;
+      if (system == EROFS || system == EACCES || system == EPERM)
+        return HX_ERROR_STORE_READ_ONLY;
+      return HX_ERROR_FAILED;
+    case SQLITE_CONSTRAINT:
+      return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ? HX_ERROR_CONFLICT
+                                                                                      : HX_ERROR_FAILED;
+    default:
+      return HX_ERROR_FAILED;
+    }
+}
+
+static void
+set_error (SqliteDb *self,
+           GError  **error)
+{
+  g_set_error (error, HX_ERROR, (int) error_code (self->handle), "%s: %s", self->path,
+               sqlite3_errmsg (self->handle));
+}
+
+static void
+sqlite_close (HxDb *db)
+{
+  SqliteDb *self = (SqliteDb *) db;
+
+  g_hash_table_unref (self->statements);
+  sqlite3_close (self->handle);
+  g_free (self->path);
+  g_free (self);
+}
+
+static gboolean
+sqlite_execute (HxDb       *db,
+                const char *script,
+                GError    **error)
+{
+  SqliteDb *self = (SqliteDb *) db;
+
+  if (sqlite3_exec (self->handle, script, NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+  set_error (self, error);
+  return FALSE;
+}
+
+static GArray *
+find_parameters (sqlite3_stmt *handle)
+{
+  GArray *parameters = g_array_new (FALSE, TRUE, sizeof (int));
+
+  for (int i = 1; i <= sqlite3_bind_parameter_count (handle); i++)
+    {
+      const char *name = sqlite3_bind_parameter_name (handle, i);
+      guint number = name != NULL ? (guint) g_ascii_strtoull (name + 1, NULL, 10) : 0;
+
+      g_assert (number > 0);
+      if (parameters->len < number)
+        g_array_set_size (parameters, number);
+      g_array_index (parameters, int, number - 1) = i;
+    }
+  return parameters;
+}
+
+static HxStatement *
+sqlite_prepare (HxDb       *db,
+                const char *sql,
+                GError    **error)
+{
+  SqliteDb *self = (SqliteDb *) db;
+  SqliteStatement *found = g_hash_table_lookup (self->statements, sql);
+  sqlite3_stmt *handle;
+
+  if (found != NULL)
+    {
+      if (found->used)
+        hx_statement_reset (&found->statement);
+      found->used = TRUE;
+      return &found->statement;
+    }
+  if (sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL) != SQLITE_OK)
+    {
+      set_error (self, error);
+      return NULL;
+    }
+  if (g_hash_table_size (self->statements) >= MAX_STATEMENTS)
+    g_hash_table_foreach_remove (self->statements, is_idle, NULL);
+  found = g_new0 (SqliteStatement, 1);
+  found->statement.db = db;
+  found->handle = handle;
+  found->parameters = find_parameters (handle);
+  found->used = TRUE;
+  g_hash_table_insert (self->statements, g_strdup (sql), found);
+  return &found->statement;
+}
+
+static void
+sqlite_reset (HxStatement *statement)
+{
+  SqliteStatement *self = (SqliteStatement *) statement;
+
+  self->used = FALSE;
+  sqlite3_reset (self->handle);
+  sqlite3_clear_bindings (self->handle);
+}
+
+/* A number that the statement does not use gives index 0, which SQLite passes over. */
+static int
+parameter_index (HxStatement *statement,
+                 guint        parameter)
+{
+  GArray *parameters = ((SqliteStatement *) statement)->parameters;
+
+  return parameter <= parameters->len ? g_array_index (parameters, int, parameter - 1) : 0;
+}
+
+static void
+sqlite_bind_null (HxStatement *statement,
+                  guint        parameter)
+{
+  sqlite3_bind_null (((SqliteStatement *) statement)->handle, parameter_index (statement, parameter));
+}
+
+static void
+sqlite_bind_int (HxStatement *statement,
+                 guint        parameter,
+                 gint64       value)
+{
+  sqlite3_bind_int64 (((SqliteStatement *) statement)->handle, parameter_index (statement, parameter), value);
+}
+
+static void
+sqlite_bind_real (HxStatement *statement,
+                  guint        parameter,
+                  double       value)
+{
+  sqlite3_bind_double (((SqliteStatement *) statement)->handle, parameter_index (statement, parameter), value);
+}
+
+static void
+sqlite_bind_text (HxStatement *statement,
+                  guint        parameter,
+                  const char  *value)
+{
+  sqlite3_bind_text (((SqliteStatement *) statement)->handle, parameter_index (statement, parameter), value, -1,
+                     SQLITE_TRANSIENT);
+}
+
+static HxStep
+sqlite_step (HxStatement *statement,
+             GError     **error)
+{
+  SqliteStatement *self = (SqliteStatement *) statement;
+
+  switch (sqlite3_step (self->handle))
+    {
+    case SQLITE_ROW:
+      return HX_STEP_ROW;
+    case SQLITE_DONE:
+      return HX_STEP_DONE;
+    default:
+      set_error ((SqliteDb *) statement->db, error);
+      return HX_STEP_FAILED;
+    }
+}
+
+static gboolean
+sqlite_is_null (HxStatement *statement,
+                guint        column)
+{
+  return sqlite3_column_type (((SqliteStatement *) statement)->handle, (int) column) == SQLITE_NULL;
+}
+
+static gint64
+sqlite_get_int (HxStatement *statement,
+                guint        column)
+{
+  return sqlite3_column_int64 (((SqliteStatement *) statement)->handle, (int) column);
+}
+
+static double
+sqlite_get_real (HxStatement *statement,
+                 guint        column)
+{
+  return sqlite3_column_double (((SqliteStatement *) statement)->handle, (int) column);
+}
+
+static const char *
+sqlite_get_text (HxStatement *statement,
+                 guint        column)
+{
+  return (const char *) sqlite3_column_text (((SqliteStatement *) statement)->handle, (int) column);
+}
+
+static gboolean
+sqlite_in_transaction (HxDb *db)
+{
+  return !sqlite3_get_autocommit (((SqliteDb *) db)->handle);
+}
+
+static gboolean
+sqlite_checkpoint (HxDb     *db,
+                   gboolean  finish,
+                   GError  **error)
+{
+  SqliteDb *self = (SqliteDb *) db;
+  int result = sqlite3_wal_checkpoint_v2 (self->handle, NULL,
+                                          finish ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+
+  /* A reader that still needs the log is no failure: the next one gets further. */
+  if (result == SQLITE_OK || result == SQLITE_BUSY)
+    return TRUE;
+  set_error (self, error);
+  return FALSE;
+}
+
+static const HxDbEngine sqlite_engine = {
+  .name = "sqlite",
+  .close = sqlite_close,
+  .execute = sqlite_execute,
+  .prepare = sqlite_prepare,
+  .reset = sqlite_reset,
+  .bind_null = sqlite_bind_null,
+  .bind_int = sqlite_bind_int,
+  .bind_real = sqlite_bind_real,
+  .bind_text = sqlite_bind_text,
+  .step = sqlite_step,
+  .is_null = sqlite_is_null,
+  .get_int = sqlite_get_int,
+  .get_real = sqlite_get_real,
+  .get_text = sqlite_get_text,
+  .in_transaction = sqlite_in_transaction,
+  .checkpoint = sqlite_checkpoint,
+};
+
+/* SQLite would open such a file without a word and refuse the first write. */
+static gboolean
+check_writable (const char *path,
+                GError    **error)
+{
+  if (access (path, F_OK) != 0 || euidaccess (path, W_OK) == 0)
+    return TRUE;
+  g_set_error (error, HX_ERROR, HX_ERROR_STORE_READ_ONLY, "%s: %s", path, g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+read_pragma (SqliteDb   *self,
+             const char *sql,
+             gint64     *value,
+             GError    **error)
+{
+  g_autoptr (HxStatement) row = hx_db_query (&self->db, error, sql, "");
+
+  if (row == NULL)
+    return FALSE;
+  *value = hx_statement_get_int (row, 0);
+  return TRUE;
+}
+
+/* Reads the header and the schema, and every page while they are few. */
+static gboolean
+check_sound (SqliteDb *self,
+             GError  **error)
+{
+  g_autoptr (HxStatement) row = NULL;
+  gint64 pages, page_size, objects;
+
+  if (!read_pragma (self, "PRAGMA page_count", &pages, error)
+      || !read_pragma (self, "PRAGMA page_size", &page_size, error)
+      || !read_pragma (self, "SELECT count(*) FROM sqlite_master", &objects, error))
+    return FALSE;
+  if (pages * page_size > CHECK_BYTES)
+    return TRUE;
+  row = hx_db_query (&self->db, error, "PRAGMA quick_check(1)", "");
+  if (row == NULL)
+    return FALSE;
+  if (strcmp (hx_statement_get_text (row, 0), "ok") == 0)
+    return TRUE;
+  g_set_error (error, HX_ERROR, HX_ERROR_STORE_CORRUPT, "%s: %s", self->path, hx_statement_get_text (row, 0));
+  return FALSE;
+}
+
+static gboolean
+set_up (SqliteDb *self,
+        GError  **error)
+{
+  sqlite3_extended_result_codes (self->handle, 1);
+  sqlite3_busy_timeout (self->handle, BUSY_MS);
+  /* The log is moved by hx_db_checkpoint() alone: closing must not touch a store
+   * that was refused. */
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  if (!sqlite_execute (&self->db,
+                       "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
+                       "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY",
+                       error))
+    return FALSE;
+  if (self->db.mode == HX_DB_READ)
+    return sqlite_execute (&self->db, "PRAGMA query_only = ON", error);
+  return check_sound (self, error) && sqlite_execute (&self->db, "PRAGMA journal_mode = WAL", error);
+}
+
+HxDb *
+hx_db_sqlite_open (const char *location,
+                   HxDbMode    mode,
+                   GError    **error)
+{
+  SqliteDb *self;
+  int flags = mode == HX_DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+
+  if (mode == HX_DB_WRITE && !check_writable (location, error))
+    return NULL;
+  self = g_new0 (SqliteDb, 1);
+  self->db.engine = &sqlite_engine;
+  self->db.mode = mode;
+  self->path = g_strdup (location);
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
+  if (sqlite3_open_v2 (location, &self->handle, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    {
+      set_error (self, error);
+      hx_db_close (&self->db);
+      return NULL;
+    }
+  if (!set_up (self, error))
+    {
+      hx_db_close (&self->db);
+      return NULL;
+    }
+  return &self->db;
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-db-engines.h"
+
+#include <string.h>
+
+/* Which engine a URI means; another engine is one more row. */
+static const struct
+{
+  const char *scheme;
+  HxDb *(*open) (const char *location, HxDbMode mode, GError **error);
+} schemes[] = {
+  { "sqlite:", hx_db_sqlite_open },
+};
+
+/**
+ * hx_db_open:
+ * @uri: where the store is, such as `sqlite:/srv/huixiang/store.db`
+ * @mode: whether it is to be written
+ * @error: what is wrong with it: `HX_ERROR_STORE_…`
+ *
+ * A store that does not exist is made when @mode is %HX_DB_WRITE.
+ *
+ * Returns: (transfer full) (nullable): a connection
+ */
+HxDb *
+hx_db_open (const char *uri,
+            HxDbMode    mode,
+            GError    **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if (g_str_has_prefix (uri, schemes[i].scheme))
+      return schemes[i].open (uri + strlen (schemes[i].scheme), mode, error);
+  g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "A store is named sqlite:FILE, not “%s”", uri);
+  return NULL;
+}
+
+/**
+ * hx_db_close:
+ * @db: (transfer full) (nullable): a connection
+ *
+ * Ends the connection; a transaction that is still open is rolled back.
+ */
+void
+hx_db_close (HxDb *db)
+{
+  if (db == NULL)
+    return;
+  g_clear_pointer (&db->texts, g_hash_table_unref);
+  db->engine->close (db);
+}
+
+/**
+ * hx_db_execute:
+ * @db: a connection
+ * @script: statements without parameters, parted by semicolons
+ * @error: `HX_ERROR_STORE_…`, or %HX_ERROR_FAILED with the engine's words
+ *
+ * Returns: whether all of them were done
+ */
+gboolean
+hx_db_execute (HxDb       *db,
+               const char *script,
+               GError    **error)
+{
+  return db->engine->execute (db, script, error);
+}
+
+/**
+ * hx_db_prepare:
+ * @db: a connection
+ * @sql: one statement; its text is the key under which it is kept
+ * @error: what the engine does not like
+ *
+ * The same text gives the same statement, reset: it cannot be walked twice at a time.
+ *
+ * Returns: (transfer none) (nullable): the statement, to be reset when done
+ */
+HxStatement *
+hx_db_prepare (HxDb       *db,
+               const char *sql,
+               GError    **error)
+{
+  return db->engine->prepare (db, sql, error);
+}
+
+static void
+bind_arguments (HxStatement *statement,
+                const char  *types,
+                va_list      arguments)
+{
+  for (guint i = 0; types[i] != '\0'; i++)
+    switch (types[i])
+      {
+      case 's':
+        hx_statement_bind_text (statement, i + 1, va_arg (arguments, const char *));
+        break;
+      case 'i':
+        hx_statement_bind_int (statement, i + 1, va_arg (arguments, gint64));
+        break;
+      case 'd':
+        hx_statement_bind_real (statement, i + 1, va_arg (arguments, double));
+        break;
+      default:
+        g_assert_not_reached ();
+      }
+}
+
+/**
+ * hx_db_query_valist:
+ * @db: a connection
+ * @error: what went wrong; unset when there is merely no row
+ * @sql: one statement
+ * @types: as for [func@db_query]
+ * @arguments: the arguments
+ *
+ * Returns: (transfer none) (nullable): as [func@db_query]
+ */
+HxStatement *
+hx_db_query_valist (HxDb       *db,
+                    GError    **error,
+                    const char *sql,
+                    const char *types,
+                    va_list     arguments)
+{
+  HxStatement *statement = hx_db_prepare (db, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+  bind_arguments (statement, types, arguments);
+  if (hx_statement_step (statement, error) == HX_STEP_ROW)
+    return statement;
+  hx_statement_reset (statement);
+  return NULL;
+}
+
+/**
+ * hx_db_query:
+ * @db: a connection
+ * @error: what went wrong; unset when there is merely no row
+ * @sql: one statement
+ * @types: a letter for each argument: `s` text (nullable), `i` gint64, `d` double
+ * @...: the arguments of `$1`, `$2` …
+ *
+ * Returns: (transfer none) (nullable): the statement on its first row, to be
+ *   reset when done; %NULL when there is none
+ */
+HxStatement *
+hx_db_query (HxDb       *db,
+             GError    **error,
+             const char *sql,
+             const char *types,
+             ...)
+{
+  HxStatement *statement;
+  va_list arguments;
+
+  va_start (arguments, types);
+  statement = hx_db_query_valist (db, error, sql, types, arguments);
+  va_end (arguments);
+  return statement;
+}
+
+/**
+ * hx_db_run:
+ * @db: a connection
+ * @error: what went wrong
+ * @sql: one statement
+ * @types: as for [func@db_query]
+ * @...: the arguments
+ *
+ * Returns: whether it was done; rows that it gives are passed over
+ */
+gboolean
+hx_db_run (HxDb       *db,
+           GError    **error,
+           const char *sql,
+           const char *types,
+           ...)
+{
+  HxStatement *statement = hx_db_prepare (db, sql, error);
+  HxStep step;
+  va_list arguments;
+
+  if (statement == NULL)
+    return FALSE;
+  va_start (arguments, types);
+  bind_arguments (statement, types, arguments);
+  va_end (arguments);
+  do
+    step = hx_statement_step (statement, error);
+  while (step == HX_STEP_ROW);
+  hx_statement_reset (statement);
+  return step == HX_STEP_DONE;
+}
+
+gboolean
+hx_db_in_transaction (HxDb *db)
+{
+  return db->engine->in_transaction (db);
+}
+
+gboolean
+hx_db_checkpoint (HxDb     *db,
+                  gboolean  finish,
+                  GError  **error)
+{
+  return db->engine->checkpoint (db, finish, error);
+}
+
+void
+hx_statement_reset (HxStatement *self)
+{
+  self->db->engine->reset (self);
+}
+
+void
+hx_statement_bind_null (HxStatement *self,
+                        guint        parameter)
+{
+  self->db->engine->bind_null (self, parameter);
+}
+
+void
+hx_statement_bind_int (HxStatement *self,
+                       guint        parameter,
+                       gint64       value)
+{
+  self->db->engine->bind_int (self, parameter, value);
+}
+
+void
+hx_statement_bind_real (HxStatement *self,
+                        guint        parameter,
+                        double       value)
+{
+  self->db->engine->bind_real (self, parameter, value);
+}
+
+/**
+ * hx_statement_bind_text:
+ * @self: a statement
+ * @parameter: n of `$n`
+ * @value: (nullable): UTF-8, copied; %NULL binds null
+ */
+void
+hx_statement_bind_text (HxStatement *self,
+                        guint        parameter,
+                        const char  *value)
+{
+  if (value == NULL)
+    self->db->engine->bind_null (self, parameter);
+  else
+    self->db->engine->bind_text (self, parameter, value);
+}
+
+HxStep
+hx_statement_step (HxStatement *self,
+                   GError     **error)
+{
+  return self->db->engine->step (self, error);
+}
+
+gboolean
+hx_statement_is_null (HxStatement *self,
+                      guint        column)
+{
+  return self->db->engine->is_null (self, column);
+}
+
+gint64
+hx_statement_get_int (HxStatement *self,
+                      guint        column)
+{
+  return self->db->engine->get_int (self, column);
+}
+
+double
+hx_statement_get_real (HxStatement *self,
+                       guint        column)
+{
+  return self->db->engine->get_real (self, column);
+}
+
+/**
+ * hx_statement_get_text:
+ * @self: a statement on a row
+ * @column: from 0
+ *
+ * Returns: (nullable) (transfer none): the text, until the next step or reset
+ */
+const char *
+hx_statement_get_text (HxStatement *self,
+                       guint        column)
+{
+  return self->db->engine->get_text (self, column);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-db.h"
+#include "hx-json.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HxView:
+ *
+ * How records of a thing are read. The thing's own table is `t`; what other
+ * tables add to it stands in `columns`, each for the field named in `fields`.
+ */
+typedef struct
+{
+  const HxSchema *schema;
+  const char *from;    /* "calls t LEFT JOIN customers c ON c.id = t.customer_id" */
+  const char *columns; /* (nullable): "c.code, c.family_name" */
+  guint n_fields;
+  guint fields[12];
+} HxView;
+
+const char *hx_view_select       (HxDb            *db,
+                                  const HxView    *view);
+HxRecord   *hx_view_read         (const HxView    *view,
+                                  HxStatement     *row);
+void        hx_view_append_json  (const HxView    *view,
+                                  HxStatement     *row,
+                                  HxJsonFlags      flags,
+                                  GString         *out);
+HxRecord   *hx_view_find         (HxDb            *db,
+                                  const HxView    *view,
+                                  GError         **error,
+                                  const char      *tail,
+                                  const char      *types,
+                                  ...);
+GPtrArray  *hx_view_all          (HxDb            *db,
+                                  const HxView    *view,
+                                  GError         **error,
+                                  const char      *tail,
+                                  const char      *types,
+                                  ...);
+
+HxRecord   *hx_record_load       (HxDb            *db,
+                                  const HxSchema  *schema,
+                                  const char      *id,
+                                  GError         **error);
+HxRecord   *hx_record_find       (HxDb            *db,
+                                  const HxSchema  *schema,
+                                  GError         **error,
+                                  const char      *tail,
+                                  const char      *types,
+                                  ...);
+gboolean    hx_record_insert     (HxDb            *db,
+                                  HxRecord        *record,
+                                  gint64           now,
+                                  GError         **error);
+gboolean    hx_record_save       (HxDb            *db,
+                                  HxRecord        *record,
+                                  gint64           now,
+                                  GError         **error);
+
+gint64      hx_counter_next      (HxDb            *db,
+                                  const char      *name,
+                                  GError         **error);
+GError     *hx_not_found         (const HxSchema  *schema);
+
+G_END_DECLS
