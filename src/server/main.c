@@ -87,10 +87,10 @@ say_failed (const GError *error)
   g_autoptr (GString) line = g_string_new ("{\"ready\":false");
   HxError code = error->domain == HX_ERROR ? (HxError) error->code : HX_ERROR_FAILED;
 
+  g_printerr ("huixiangd: %s. %s.\n", error->message, hx_error_title (code));
   append_pair (line, "code", hx_error_name (code));
   append_pair (line, "message", error->message);
   say (line);
-  g_printerr ("huixiangd: %s. %s.\n", error->message, hx_error_title (code));
   return 1;
 }
 
