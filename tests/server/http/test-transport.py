@@ -86,7 +86,7 @@ class Transport(unittest.TestCase):
         self.check(self.server.get('/calls', local=True), 401, 'unauthenticated')
 
     def test_permission(self):
-        self.check(self.server.post('/cti', {'event': 'newCall', 'callId': 'x'}, self.agent), 403, 'forbidden')
+        self.check(self.server.get('/pool', self.agent), 403, 'forbidden')
         self.check(self.server.get('/calls', self.server.key), 403, 'forbidden')
 
     def test_query(self):
@@ -151,8 +151,10 @@ class Transport(unittest.TestCase):
                 sock.sendall(b'10000\r\n' + b'x' * 65536 + b'\r\n')
         except (BrokenPipeError, ConnectionResetError):
             pass
-        self.assertIn(b' 413 ', answer_of(sock).split(b'\r\n')[0] or b'cut: 413 ')
+        said = answer_of(sock)      # a sender that goes on may be reset before it reads
+        self.assertTrue(not said or b' 413 ' in said.split(b'\r\n')[0], said)
         sock.close()
+        self.assertEqual(self.server.get('/health').status, 200)
 
     def test_large_headers(self):
         sock = self.server.raw()
