@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hx-application-private.h"
+#include "settings/hx-preferences.h"
 
 #include <glib/gi18n.h>
 
@@ -95,6 +96,16 @@ on_shortcuts (GSimpleAction *action,
 }
 
 static void
+on_preferences (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  HxApplication *self = data;
+
+  hx_preferences_present (GTK_WINDOW (hx_application_get_window (self)), self->workspace, self->settings);
+}
+
+static void
 on_about (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       data)
@@ -118,6 +129,7 @@ static const GActionEntry entries[] = {
   { .name = "open-wrapup", .activate = on_open_wrapup, .parameter_type = "s" },
   { .name = "retry", .activate = on_retry },
   { .name = "shortcuts", .activate = on_shortcuts },
+  { .name = "preferences", .activate = on_preferences },
   { .name = "about", .activate = on_about },
 };
 

@@ -102,5 +102,9 @@ const char     *hx_error_field_reason       (const GError        *error,
 char           *hx_error_to_sentence        (const GError        *error);
 char           *hx_workspace_display_name   (HxWorkspace         *self,
                                              HxRecord            *customer_or_call);
+/* For telephone systems, when the server is this computer's own; see hx-workspace-cti.c. */
+char           *hx_workspace_dup_cti_address (HxWorkspace        *self);
+char           *hx_workspace_dup_cti_key    (HxWorkspace         *self,
+                                             GError             **error);
 
 G_END_DECLS

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-pool-detail.h"
+#include "hx-pool-figures.h"
+#include "hx-pool-matrix.h"
+#include "hx-pool-view.h"
+#include "widgets/hx-list-state.h"
+
+G_BEGIN_DECLS
+
+/* What the files of the view share; nobody else includes it. */
+struct _HxPoolView
+{
+  AdwBin parent_instance;
+
+  HxWorkspace *workspace;
+  GCancellable *cancellable;
+  gboolean asking;  /* the counts are asked for */
+  gboolean again;   /* and something happened since */
+
+  HxList *feedback; /* what the list shows */
+  GtkSingleSelection *selection;
+  GHashTable *rows; /* set of GtkListItem that show something */
+  GPtrArray *gone;  /* ids that left the pool while somebody pointed at the list */
+  guint news;       /* how many came in below what is seen */
+
+  HxPoolFigures *figures;
+  GtkWidget *left;
+  HxListState *matrix_state;
+  HxPoolMatrix *matrix;
+  GtkLabel *list_title;
+  GtkWidget *filter;
+  GtkLabel *filter_label;
+  HxListState *list_state;
+  GtkScrolledWindow *scroller;
+  GtkListView *list;
+  GtkButton *news_button;
+  GtkRevealer *detail_revealer;
+  HxPoolDetail *detail;
+};
+
+/* hx-pool-view-list.c */
+void hx_pool_view_init_list   (HxPoolView *self);
+void hx_pool_view_start_list  (HxPoolView *self);
+void hx_pool_view_filter_list (HxPoolView *self);
+void hx_pool_view_tick_list   (HxPoolView *self);
+void hx_pool_view_take        (HxPoolView *self,
+                               HxRecord   *feedback);
+void hx_pool_view_show_news   (HxPoolView *self);
+void hx_pool_view_close       (HxPoolView *self);
+
+G_END_DECLS
