@@ -213,6 +213,9 @@ push (HxEventStream *self,
 {
   if (self->ended || (frame->number == 0 && self->frames.length > 0))
     return;
+  /* Already read from the store, between its commit and this. */
+  if (frame->number != 0 && frame->number <= self->last)
+    return;
   if (is_full (self))
     give_up (self);
   else if (self->live)

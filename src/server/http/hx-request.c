@@ -130,7 +130,11 @@ open_stream (HxRequest *self,
              HxDb      *db,
              GError   **error)
 {
+  /* First listen, then look back: so the look must not be older than the listening,
+   * as it would be in the transaction that found out who asks. */
   self->stream = hx_event_stream_new (self->front->hub, self->exchange, &self->caller);
+  if (!hx_db_run (db, error, "COMMIT", "") || !hx_db_run (db, error, "BEGIN", ""))
+    return FALSE;
   return hx_event_stream_catch_up (self->stream, last_event (self), db, self->front->site, error);
 }
 
