@@ -226,7 +226,7 @@ hx_config_parse (HxConfig *self,
     { "lifeline", 0, 0, G_OPTION_ARG_NONE, &self->lifeline, "End when standard input ends", NULL },
     { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("[serve|openapi]");
+  g_autoptr (GOptionContext) context = g_option_context_new ("[serve|openapi|sample]");
   GOptionGroup *group = g_option_group_new ("main", "", "", self, NULL);
 
   g_option_group_add_entries (group, options);

@@ -4,6 +4,7 @@
 #include "hx-api.h"
 #include "hx-json.h"
 #include "hx-server.h"
+#include "sample/hx-sample-command.h"
 
 #include <glib-unix.h>
 #include <locale.h>
@@ -135,6 +136,9 @@ main (int    argc,
   setlocale (LC_ALL, "C.UTF-8");
   g_log_writer_default_set_use_stderr (TRUE);
   signal (SIGPIPE, SIG_IGN);
+  /* Its options are its own. */
+  if (argc > 1 && strcmp (argv[1], "sample") == 0)
+    return hx_sample_command (argc - 1, argv + 1);
   if (!hx_config_parse (config, &argc, &argv, &error))
     return say_failed (error);
   command = argc > 1 ? argv[1] : "serve";
