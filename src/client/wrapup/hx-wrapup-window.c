@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "hx-wrapup-window-private.h"
+#include "widgets/hx-trace.h"
 
 /* The pointer that only lies where the window appeared is nobody who looks. */
 #define POINTER_MOVED_PX 3
@@ -216,6 +217,7 @@ hx_wrapup_window_init (HxWrapupWindow *self)
     }
   g_signal_group_connect_swapped (self->session_signals, "notify::phase", G_CALLBACK (hx_wrapup_window_show_phase), self);
   hx_wrapup_window_add_keys (self);
+  hx_trace_window (GTK_WINDOW (self), "wrapup");
 }
 
 /* Whether the form is on the screen, and not what became of it. */
