@@ -21,7 +21,8 @@ is_one_of_ours_active (void)
     {
       g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
 
-      if (gtk_window_is_active (window))
+      /* A window that was hidden while it had the keyboard goes on believing it. */
+      if (gtk_widget_get_mapped (GTK_WIDGET (window)) && gtk_window_is_active (window))
         return TRUE;
     }
   return FALSE;

@@ -4,8 +4,8 @@
 #include "hx-wrapup-window-private.h"
 
 /* All keys of the popup. They are heard in the bubble phase of the window: what the focused text and its input method
- * want for themselves never gets here. A key with Ctrl or Alt passes most input methods even while they compose; that
- * case is asked for. */
+ * want for themselves never gets here. Whether one composes is looked at in the capture phase, as GtkText drops what was
+ * composed when it sees an Enter or Escape that the input method let pass, Ctrl+Enter for one. */
 
 static gboolean
 is_enter (guint keyval)
@@ -18,8 +18,7 @@ on_control_key (HxWrapupWindow *self, guint keyval)
 {
   if (is_enter (keyval))
     {
-      if (!hx_wrapup_form_is_composing (self->form))
-        hx_wrapup_window_submit (self, HX_OUTCOME_FEEDBACK);
+      hx_wrapup_window_submit (self, HX_OUTCOME_FEEDBACK);
       return TRUE;
     }
   if (gdk_keyval_to_lower (keyval) == GDK_KEY_z && !hx_wrapup_window_shows_form (self)
@@ -71,7 +70,7 @@ on_plain_key (HxWrapupWindow *self, guint keyval, GdkModifierType state)
       return TRUE;
     }
   if (keyval == GDK_KEY_Tab && (state & GDK_SHIFT_MASK) == 0 && typing)
-    return !hx_wrapup_form_is_composing (self->form) && hx_wrapup_form_take_proposal (self->form);
+    return hx_wrapup_form_take_proposal (self->form);
   if (typing || hx_wrapup_form_has_menu (self->form)
       || hx_wrapup_session_get_phase (self->session) == HX_WRAPUP_SENDING)
     return FALSE;
@@ -83,7 +82,7 @@ on_key (HxWrapupWindow *self, guint keyval, guint keycode, GdkModifierType state
 {
   GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK);
 
-  if (self->session == NULL)
+  if (self->session == NULL || self->was_composing)
     return GDK_EVENT_PROPAGATE;
   if (held == GDK_CONTROL_MASK)
     return on_control_key (self, keyval);
@@ -92,12 +91,23 @@ on_key (HxWrapupWindow *self, guint keyval, guint keycode, GdkModifierType state
   return held == 0 && on_plain_key (self, keyval, state);
 }
 
+/* Before anybody else: what is being composed stays, and is not sent half done. */
+static gboolean
+on_key_before (HxWrapupWindow *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  self->was_composing = hx_wrapup_form_is_composing (self->form);
+  return self->was_composing && is_enter (keyval) && (state & GDK_CONTROL_MASK) != 0;
+}
+
 /* Makes the window listen. */
 void
 hx_wrapup_window_add_keys (HxWrapupWindow *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *before = gtk_event_controller_key_new (), *keys = gtk_event_controller_key_new ();
 
+  gtk_event_controller_set_propagation_phase (before, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (before, "key-pressed", G_CALLBACK (on_key_before), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), before);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_BUBBLE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);

@@ -21,6 +21,7 @@ struct _HxWrapupWindow
   gboolean late_too; /* it is filled in although its time ran out */
   gboolean tried;    /* a submission was tried: what is missing is said at the fields */
   guint sending_timer;
+  gboolean was_composing; /* an input method was at work when the key was pressed */
   gboolean watch_pointer; /* the outcome is on the screen */
   double pointer_x, pointer_y;
 
