@@ -40,6 +40,10 @@ typedef struct
   guint64 frames;
 } Meter;
 
+/**
+ * hx_audio_free:
+ * @self: (transfer full) (nullable): what is known of a file
+ */
 void
 hx_audio_free (HxAudio *self)
 {
@@ -208,6 +212,16 @@ gather_peaks (Meter *meter)
   return g_base64_encode (peaks->data, peaks->len);
 }
 
+/**
+ * hx_audio_read:
+ * @path: a file
+ *
+ * Decodes every sample: the file's name and what its sender says of it count
+ * for nothing. Slow; any thread.
+ *
+ * Returns: (transfer full) (nullable): what is known of it; %NULL when it is
+ *   not audio of a kind that we know, or damaged
+ */
 HxAudio *
 hx_audio_read (const char *path)
 {

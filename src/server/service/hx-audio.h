@@ -21,8 +21,6 @@ typedef struct
   char *peaks;           /* base64: for each lane the loudest sample of each bucket */
 } HxAudio;
 
-/* %NULL when the file is not audio that we know: it is decoded, its name and
- * what the sender says of it count for nothing. Slow; any thread. */
 HxAudio *hx_audio_read (const char *path);
 void     hx_audio_free (HxAudio    *self);
 

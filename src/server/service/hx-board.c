@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-board.h"
-#include "hx-query.h"
-#include "hx-reply-body.h"
+#include "hx-board-private.h"
+#include "hx-query-private.h"
+#include "hx-reply-body-private.h"
 
 static const HxView rectification_view = {
   .schema = &hx_rectification_schema,

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-board.h"
-#include "hx-event.h"
-#include "hx-people-service.h"
-#include "hx-pool.h"
-#include "hx-reply-body.h"
-#include "hx-scope.h"
-#include "hx-wrapup-service.h"
+#include "hx-board-private.h"
+#include "hx-event-private.h"
+#include "hx-people-service-private.h"
+#include "hx-pool-private.h"
+#include "hx-reply-body-private.h"
+#include "hx-scope-private.h"
+#include "hx-wrapup-service-private.h"
 
 static gboolean
 fill_templates (HxServiceCall *call,

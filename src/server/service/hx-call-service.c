@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-call-service.h"
-#include "hx-clip-service.h"
-#include "hx-event.h"
-#include "hx-recording-service.h"
-#include "hx-reply-body.h"
-#include "hx-scope.h"
+#include "hx-call-service-private.h"
+#include "hx-clip-service-private.h"
+#include "hx-event-private.h"
+#include "hx-recording-service-private.h"
+#include "hx-reply-body-private.h"
+#include "hx-scope-private.h"
 #include "rules/hx-wrapup-rules.h"
 
 /* $1 is the agent whose wrap-up is shown. */

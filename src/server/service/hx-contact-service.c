@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-contact-service.h"
-#include "hx-customer-service.h"
-#include "hx-event.h"
-#include "hx-reply-body.h"
-#include "hx-scope.h"
+#include "hx-contact-service-private.h"
+#include "hx-customer-service-private.h"
+#include "hx-event-private.h"
+#include "hx-reply-body-private.h"
+#include "hx-scope-private.h"
 #include "hx-time.h"
 #include "rules/hx-wrapup-rules.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-customer-service.h"
-#include "hx-reply-body.h"
+#include "hx-customer-service-private.h"
+#include "hx-reply-body-private.h"
 #include "store/hx-record-store.h"
 
 static const struct

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-customer-search.h"
-#include "hx-customer-service.h"
+#include "hx-customer-search-private.h"
+#include "hx-customer-service-private.h"
 
 #include <string.h>
 

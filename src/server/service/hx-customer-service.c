@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-customer-service.h"
-#include "hx-customer-search.h"
-#include "hx-event.h"
-#include "hx-reply-body.h"
+#include "hx-customer-service-private.h"
+#include "hx-customer-search-private.h"
+#include "hx-event-private.h"
+#include "hx-reply-body-private.h"
 #include "hx-text.h"
 #include "hx-time.h"
 #include "store/hx-record-store.h"

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-board.h"
-#include "hx-call-service.h"
-#include "hx-contact-service.h"
-#include "hx-customer-service.h"
-#include "hx-event.h"
-#include "hx-feedback-service.h"
-#include "hx-pool.h"
-#include "hx-recording-service.h"
-#include "hx-scope.h"
-#include "hx-wrapup-service.h"
+#include "hx-board-private.h"
+#include "hx-call-service-private.h"
+#include "hx-contact-service-private.h"
+#include "hx-customer-service-private.h"
+#include "hx-event-private.h"
+#include "hx-feedback-service-private.h"
+#include "hx-pool-private.h"
+#include "hx-recording-service-private.h"
+#include "hx-scope-private.h"
+#include "hx-wrapup-service-private.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-event.h"
+#include "hx-event-private.h"
 #include "store/hx-record-store.h"
 
 static HxRecord *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-contact-service.h"
-#include "hx-feedback-service.h"
-#include "hx-pool.h"
+#include "hx-contact-service-private.h"
+#include "hx-feedback-service-private.h"
+#include "hx-pool-private.h"
 #include "store/hx-record-store.h"
 
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-feedback-service.h"
-#include "hx-people-service.h"
+#include "hx-feedback-service-private.h"
+#include "hx-people-service-private.h"
 #include "rules/hx-wrapup-rules.h"
 #include "store/hx-record-store.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-contact-service.h"
-#include "hx-feedback-service.h"
+#include "hx-contact-service-private.h"
+#include "hx-feedback-service-private.h"
 #include "hx-time.h"
 #include "store/hx-record-store.h"
 

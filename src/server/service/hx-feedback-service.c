@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-feedback-service.h"
-#include "hx-event.h"
-#include "hx-people-service.h"
-#include "hx-reply-body.h"
-#include "hx-scope.h"
+#include "hx-feedback-service-private.h"
+#include "hx-event-private.h"
+#include "hx-people-service-private.h"
+#include "hx-reply-body-private.h"
+#include "hx-scope-private.h"
 
 static const HxView feedback_view = {
   .schema = &hx_feedback_schema,

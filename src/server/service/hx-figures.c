@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-people-service.h"
-#include "hx-reply-body.h"
+#include "hx-people-service-private.h"
+#include "hx-reply-body-private.h"
 #include "hx-time.h"
 #include "store/hx-record-store.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-match.h"
+#include "hx-match-private.h"
 #include "hx-text.h"
 #include "store/hx-record-store.h"
 

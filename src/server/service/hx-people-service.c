@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-people-service.h"
-#include "hx-query.h"
+#include "hx-people-service-private.h"
+#include "hx-query-private.h"
 
 static const HxView user_view = {
   .schema = &hx_user_schema,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-pool.h"
-#include "hx-event.h"
-#include "hx-reply-body.h"
-#include "hx-scope.h"
+#include "hx-pool-private.h"
+#include "hx-event-private.h"
+#include "hx-reply-body-private.h"
+#include "hx-scope-private.h"
 #include "store/hx-record-store.h"
 
 /* Counts are kept for each team, as a lead sees the team's pool; who sees all

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-query.h"
+#include "hx-query-private.h"
 #include "hx-time.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-recording-service.h"
-#include "hx-call-service.h"
-#include "hx-event.h"
-#include "hx-reply-body.h"
+#include "hx-recording-service-private.h"
+#include "hx-call-service-private.h"
+#include "hx-event-private.h"
+#include "hx-reply-body-private.h"
 #include "store/hx-record-store.h"
 
 #include <string.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-audio.h"
-#include "hx-call-service.h"
-#include "hx-clip-service.h"
-#include "hx-contact-service.h"
-#include "hx-recording-service.h"
-#include "hx-reply-body.h"
+#include "hx-call-service-private.h"
+#include "hx-clip-service-private.h"
+#include "hx-contact-service-private.h"
+#include "hx-recording-service-private.h"
+#include "hx-reply-body-private.h"
 #include "store/hx-record-store.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-reply-body.h"
+#include "hx-reply-body-private.h"
 
 void
 hx_reply_current (HxServiceCall *call,

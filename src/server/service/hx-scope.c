@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-scope.h"
+#include "hx-scope-private.h"
 
 /* Whose calls and feedback somebody sees (domain: people). One rule in the three
  * forms that it is needed in: of one thing, as a condition, and of a call, which

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-session-service.h"
-#include "hx-people-service.h"
-#include "hx-reply-body.h"
+#include "hx-session-service-private.h"
+#include "hx-people-service-private.h"
+#include "hx-reply-body-private.h"
 #include "hx-time.h"
-#include "hx-token.h"
+#include "hx-token-private.h"
 #include "store/hx-record-store.h"
 
 /* A person signs in anew after so long. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-token.h"
+#include "hx-token-private.h"
 
 #include <sodium.h>
 #include <string.h>

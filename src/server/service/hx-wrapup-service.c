@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-wrapup-service.h"
-#include "hx-call-service.h"
-#include "hx-event.h"
-#include "hx-match.h"
-#include "hx-people-service.h"
-#include "hx-query.h"
-#include "hx-recording-service.h"
-#include "hx-reply-body.h"
+#include "hx-wrapup-service-private.h"
+#include "hx-call-service-private.h"
+#include "hx-event-private.h"
+#include "hx-match-private.h"
+#include "hx-people-service-private.h"
+#include "hx-query-private.h"
+#include "hx-recording-service-private.h"
+#include "hx-reply-body-private.h"
 #include "rules/hx-wrapup-rules.h"
 
 /* Wrap-ups that one tick folds. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-feedback-service.h"
-#include "hx-reply-body.h"
+#include "hx-feedback-service-private.h"
+#include "hx-reply-body-private.h"
 #include "hx-time.h"
-#include "hx-wrapup-service.h"
+#include "hx-wrapup-service-private.h"
 #include "rules/hx-wrapup-rules.h"
 #include "store/hx-record-store.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-db-engines.h"
+#include "hx-db-engines-private.h"
 
 #include <errno.h>
 #include <sqlite3.h>
@@ -8,11 +8,9 @@
 
 /* How long one connection waits for another's lock. */
 #define BUSY_MS 5000
-/* A damaged page is best found before it is served; beyond this size looking at
- * each would be felt at every start. */
+/* Up to this size looking at every page is not felt at start. */
 #define CHECK_BYTES (8 * 1024 * 1024)
-/* Kept statements of one connection: far more than there are texts, unless
- * somebody builds values into SQL. */
+/* Kept statements of one connection. */
 #define MAX_STATEMENTS 400
 
 typedef struct

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-db-engines.h"
+#include "hx-db-engines-private.h"
 
 #include <string.h>
 
@@ -193,12 +193,31 @@ hx_db_run (HxDb       *db,
   return step == HX_STEP_DONE;
 }
 
+/**
+ * hx_db_in_transaction:
+ * @db: a connection
+ *
+ * Some failures, such as a full disk, end a transaction by themselves.
+ *
+ * Returns: whether the engine has a transaction open
+ */
 gboolean
 hx_db_in_transaction (HxDb *db)
 {
   return db->engine->in_transaction (db);
 }
 
+/**
+ * hx_db_checkpoint:
+ * @db: a connection
+ * @finish: whether to empty the log as well, for an orderly end
+ * @error: `HX_ERROR_STORE_…`
+ *
+ * Moves committed pages from the log into the main file; on a connection of its
+ * own, so that the writer does not wait. Engines that see to it themselves do nothing.
+ *
+ * Returns: whether it went well; a reader that still needs the log is no failure
+ */
 gboolean
 hx_db_checkpoint (HxDb     *db,
                   gboolean  finish,
@@ -207,12 +226,23 @@ hx_db_checkpoint (HxDb     *db,
   return db->engine->checkpoint (db, finish, error);
 }
 
+/**
+ * hx_statement_reset:
+ * @self: a statement
+ *
+ * Ends its walk: until then it keeps its snapshot of the store.
+ */
 void
 hx_statement_reset (HxStatement *self)
 {
   self->db->engine->reset (self);
 }
 
+/**
+ * hx_statement_bind_null:
+ * @self: a statement
+ * @parameter: n of `$n`
+ */
 void
 hx_statement_bind_null (HxStatement *self,
                         guint        parameter)
@@ -220,6 +250,12 @@ hx_statement_bind_null (HxStatement *self,
   self->db->engine->bind_null (self, parameter);
 }
 
+/**
+ * hx_statement_bind_int:
+ * @self: a statement
+ * @parameter: n of `$n`
+ * @value: the value
+ */
 void
 hx_statement_bind_int (HxStatement *self,
                        guint        parameter,
@@ -228,6 +264,12 @@ hx_statement_bind_int (HxStatement *self,
   self->db->engine->bind_int (self, parameter, value);
 }
 
+/**
+ * hx_statement_bind_real:
+ * @self: a statement
+ * @parameter: n of `$n`
+ * @value: the value
+ */
 void
 hx_statement_bind_real (HxStatement *self,
                         guint        parameter,
@@ -253,6 +295,13 @@ hx_statement_bind_text (HxStatement *self,
     self->db->engine->bind_text (self, parameter, value);
 }
 
+/**
+ * hx_statement_step:
+ * @self: a statement
+ * @error: `HX_ERROR_STORE_…`
+ *
+ * Returns: whether it stands on a row, is done or has failed
+ */
 HxStep
 hx_statement_step (HxStatement *self,
                    GError     **error)
@@ -260,6 +309,13 @@ hx_statement_step (HxStatement *self,
   return self->db->engine->step (self, error);
 }
 
+/**
+ * hx_statement_is_null:
+ * @self: a statement on a row
+ * @column: from 0
+ *
+ * Returns: whether the value is null
+ */
 gboolean
 hx_statement_is_null (HxStatement *self,
                       guint        column)
@@ -267,6 +323,13 @@ hx_statement_is_null (HxStatement *self,
   return self->db->engine->is_null (self, column);
 }
 
+/**
+ * hx_statement_get_int:
+ * @self: a statement on a row
+ * @column: from 0
+ *
+ * Returns: the value, 0 for null
+ */
 gint64
 hx_statement_get_int (HxStatement *self,
                       guint        column)
@@ -274,6 +337,13 @@ hx_statement_get_int (HxStatement *self,
   return self->db->engine->get_int (self, column);
 }
 
+/**
+ * hx_statement_get_real:
+ * @self: a statement on a row
+ * @column: from 0
+ *
+ * Returns: the value, 0 for null
+ */
 double
 hx_statement_get_real (HxStatement *self,
                        guint        column)

@@ -1,115 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-record-store.h"
-#include "hx-text.h"
+#include "hx-record-texts-private.h"
 #include "hx-time.h"
-
-#include <math.h>
-#include <string.h>
-
-typedef struct
-{
-  char *select; /* of views and of things */
-  char *insert; /* of things alone */
-  char *update;
-} Texts;
-
-static void
-texts_free (gpointer data)
-{
-  Texts *texts = data;
-
-  g_free (texts->select);
-  g_free (texts->insert);
-  g_free (texts->update);
-  g_free (texts);
-}
 
 static gboolean
 is_column (const HxField *field)
 {
   return !(field->flags & HX_FIELD_VIEW);
-}
-
-static void
-append_columns (GString        *sql,
-                const HxSchema *schema)
-{
-  for (guint i = 0; i < schema->n_fields; i++)
-    if (is_column (&schema->fields[i]))
-      g_string_append_printf (sql, "%st.%s", i > 0 ? ", " : "", schema->fields[i].name);
-}
-
-static char *
-insert_text (const HxSchema *schema)
-{
-  GString *sql = g_string_new (NULL), *values = g_string_new (NULL);
-
-  g_string_append_printf (sql, "INSERT INTO %s (", schema->table);
-  for (guint i = 0, n = 0; i < schema->n_fields; i++)
-    if (is_column (&schema->fields[i]))
-      {
-        g_string_append_printf (sql, "%s%s", n > 0 ? ", " : "", schema->fields[i].name);
-        g_string_append_printf (values, "%s$%u", n > 0 ? ", " : "", n + 1);
-        n++;
-      }
-  g_string_append_printf (sql, ") VALUES (%s)", values->str);
-  g_string_free (values, TRUE);
-  return g_string_free (sql, FALSE);
-}
-
-/* $1 is the id, $2 the revision that is expected, then every column after them. */
-static char *
-update_text (const HxSchema *schema)
-{
-  GString *sql = g_string_new (NULL);
-
-  g_string_append_printf (sql, "UPDATE %s SET rev = rev + 1", schema->table);
-  for (guint i = HX_RECORD_CREATED_AT, n = 3; i < schema->n_fields; i++)
-    if (is_column (&schema->fields[i]))
-      g_string_append_printf (sql, ", %s = $%u", schema->fields[i].name, n++);
-  g_string_append (sql, " WHERE id = $1 AND rev = $2 RETURNING rev");
-  return g_string_free (sql, FALSE);
-}
-
-static char *
-select_text (const HxSchema *schema,
-             const HxView   *view)
-{
-  GString *sql = g_string_new ("SELECT ");
-
-  append_columns (sql, schema);
-  if (view != NULL && view->columns != NULL)
-    g_string_append_printf (sql, ", %s", view->columns);
-  if (view != NULL)
-    g_string_append_printf (sql, " FROM %s ", view->from);
-  else
-    g_string_append_printf (sql, " FROM %s t ", schema->table);
-  return g_string_free (sql, FALSE);
-}
-
-/* Made once for each connection: no lock, and gone with it. */
-static const Texts *
-find_texts (HxDb           *db,
-            const HxSchema *schema,
-            const HxView   *view)
-{
-  gconstpointer key = view != NULL ? (gconstpointer) view : (gconstpointer) schema;
-  Texts *texts;
-
-  if (db->texts == NULL)
-    db->texts = g_hash_table_new_full (NULL, NULL, NULL, texts_free);
-  texts = g_hash_table_lookup (db->texts, key);
-  if (texts != NULL)
-    return texts;
-  texts = g_new0 (Texts, 1);
-  texts->select = select_text (schema, view);
-  if (view == NULL)
-    {
-      texts->insert = insert_text (schema);
-      texts->update = update_text (schema);
-    }
-  g_hash_table_insert (db->texts, (gpointer) key, texts);
-  return texts;
 }
 
 /**
@@ -123,7 +20,7 @@ const char *
 hx_view_select (HxDb         *db,
                 const HxView *view)
 {
-  return find_texts (db, view->schema, view)->select;
+  return hx_record_texts (db, view->schema, view)->select;
 }
 
 static void
@@ -188,99 +85,6 @@ hx_view_read (const HxView *view,
   return read_row (view->schema, view, row);
 }
 
-static void
-append_time (GString *out,
-             gint64   time)
-{
-  char text[HX_TIME_LENGTH];
-
-  hx_time_format (time, text);
-  g_string_append_c (out, '"');
-  g_string_append_len (out, text, HX_TIME_LENGTH - 1);
-  g_string_append_c (out, '"');
-}
-
-static void
-append_number (GString *out,
-               double   value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append (out, isfinite (value) ? g_ascii_dtostr (text, sizeof text, value) : "null");
-}
-
-static void
-append_value (GString       *out,
-              const HxField *field,
-              HxStatement   *row,
-              guint          column,
-              HxJsonFlags    flags)
-{
-  g_autofree char *masked = NULL;
-
-  if (hx_statement_is_null (row, column) || (field->flags & HX_FIELD_HIDDEN))
-    return;
-  hx_json_append_member (out, field->name);
-  switch (field->kind)
-    {
-    case HX_KIND_INTEGER:
-      g_string_append_printf (out, "%" G_GINT64_FORMAT, hx_statement_get_int (row, column));
-      break;
-    case HX_KIND_BOOLEAN:
-      g_string_append (out, hx_statement_get_int (row, column) != 0 ? "true" : "false");
-      break;
-    case HX_KIND_TIME:
-      append_time (out, hx_statement_get_int (row, column));
-      break;
-    case HX_KIND_REAL:
-      append_number (out, hx_statement_get_real (row, column));
-      break;
-    case HX_KIND_DOCUMENT:
-      g_string_append (out, hx_statement_get_text (row, column));
-      break;
-    case HX_KIND_TEXT:
-    case HX_KIND_ID:
-    case HX_KIND_ENUM:
-      if ((field->flags & HX_FIELD_MASKED) && (flags & HX_JSON_MASKED))
-        masked = hx_text_mask (hx_statement_get_text (row, column));
-      hx_json_append_string (out, masked != NULL ? masked : hx_statement_get_text (row, column));
-      break;
-    case HX_KIND_RECORD:
-    case HX_KIND_LIST:
-    case HX_N_KINDS:
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-/**
- * hx_view_append_json:
- * @view: how it was read
- * @row: a statement of [func@view_select] on a row
- * @flags: whether personal fields are masked
- * @out: where to
- *
- * Appends the row as an object, the same as [func@json_append_record] would
- * write its record, without making one.
- */
-void
-hx_view_append_json (const HxView *view,
-                     HxStatement  *row,
-                     HxJsonFlags   flags,
-                     GString      *out)
-{
-  const HxSchema *schema = view->schema;
-  guint column = 0;
-
-  g_string_append_c (out, '{');
-  for (guint i = 0; i < schema->n_fields; i++)
-    if (is_column (&schema->fields[i]))
-      append_value (out, &schema->fields[i], row, column++, flags);
-  for (guint i = 0; i < view->n_fields; i++)
-    append_value (out, &schema->fields[view->fields[i]], row, column++, flags);
-  g_string_append_c (out, '}');
-}
-
 static HxRecord *
 find (HxDb           *db,
       const HxSchema *schema,
@@ -290,7 +94,7 @@ find (HxDb           *db,
       const char     *types,
       va_list         arguments)
 {
-  g_autofree char *sql = g_strconcat (find_texts (db, schema, view)->select, tail, NULL);
+  g_autofree char *sql = g_strconcat (hx_record_texts (db, schema, view)->select, tail, NULL);
   g_autoptr (HxStatement) row = hx_db_query_valist (db, error, sql, types, arguments);
 
   return row != NULL ? read_row (schema, view, row) : NULL;
@@ -498,7 +302,7 @@ hx_record_insert (HxDb     *db,
     hx_record_set_int (record, HX_RECORD_CREATED_AT, now);
   if (!hx_record_has (record, HX_RECORD_UPDATED_AT))
     hx_record_set_int (record, HX_RECORD_UPDATED_AT, hx_record_get_int (record, HX_RECORD_CREATED_AT));
-  statement = hx_db_prepare (db, find_texts (db, hx_record_get_schema (record), NULL)->insert, error);
+  statement = hx_db_prepare (db, hx_record_texts (db, hx_record_get_schema (record), NULL)->insert, error);
   if (statement == NULL)
     return FALSE;
   bind_columns (statement, record, HX_RECORD_ID, 1);
@@ -523,7 +327,7 @@ hx_record_save (HxDb     *db,
                 GError  **error)
 {
   const HxSchema *schema = hx_record_get_schema (record);
-  HxStatement *statement = hx_db_prepare (db, find_texts (db, schema, NULL)->update, error);
+  HxStatement *statement = hx_db_prepare (db, hx_record_texts (db, schema, NULL)->update, error);
   HxStep step;
 
   if (statement == NULL)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-cti-private.h"
 #include "hx-time.h"
-#include "service/hx-call-service.h"
-#include "service/hx-contact-service.h"
-#include "service/hx-recording-service.h"
-#include "service/hx-wrapup-service.h"
+#include "hx-call-service-private.h"
+#include "hx-contact-service-private.h"
+#include "hx-recording-service-private.h"
+#include "hx-wrapup-service-private.h"
 #include "store/hx-record-store.h"
 
 /* Calls that one tick closes: the writer has other work too. */

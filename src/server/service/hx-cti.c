@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-cti-private.h"
 #include "hx-text.h"
-#include "service/hx-customer-service.h"
+#include "hx-customer-service-private.h"
 #include "store/hx-record-store.h"
 
 /* The generic CTI dialect. A PBX may send an event twice, or in another order
