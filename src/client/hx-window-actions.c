@@ -20,10 +20,15 @@ on_page_number (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       data)
 {
-  const char *name = hx_window_page_at (data, g_variant_get_int32 (parameter));
+  HxWindow *self = data;
+  int number = g_variant_get_int32 (parameter);
+  const char *name = hx_window_page_at (self, number);
 
-  if (name != NULL)
-    hx_window_show_page (data, name);
+  if (name == NULL)
+    return;
+  hx_window_show_page (self, name);
+  /* From here arrows go on to other pages and Tab into this one. */
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->pages, number)));
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "hx-window-private.h"
+#include "widgets/hx-trace.h"
 
 /**
  * HxWindow:
@@ -93,6 +94,7 @@ hx_window_constructed (GObject *object)
     gtk_window_maximize (GTK_WINDOW (self));
   for (guint i = 0; i < G_N_ELEMENTS (follow); i++)
     g_signal_connect_object (self->workspace, follow[i].signal, G_CALLBACK (follow[i].handler), self, G_CONNECT_SWAPPED);
+  hx_trace_window (GTK_WINDOW (self), "main");
   hx_window_add_actions (self);
   hx_window_show_connection (self);
   on_user (self);

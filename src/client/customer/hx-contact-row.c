@@ -104,7 +104,8 @@ show_contact (HxContactRow *self)
   if (who == NULL)
     who = hx_record_get_text (contact, HX_CONTACT_ORIGIN);
   gtk_label_set_text (self->at_label, clock);
-  gtk_image_set_from_icon_name (self->icon, hx_contact_icon (contact));
+  if (g_strcmp0 (gtk_image_get_icon_name (self->icon), hx_contact_icon (contact)) != 0)
+    gtk_image_set_from_icon_name (self->icon, hx_contact_icon (contact));
   show_title (self);
   show_feedback (self);
   gtk_label_set_text (self->summary_label, summary != NULL ? summary : "");

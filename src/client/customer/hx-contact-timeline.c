@@ -34,7 +34,7 @@ struct _HxContactTimeline
   GHashTable *bound; /* set of GtkListItem that show something */
   char *open_id;     /* (nullable): the contact that is unfolded */
   GtkWidget *player; /* (nullable): made when first needed */
-  gint64 today;
+  int today;
 
   HxListState *state;
   GtkWidget *scroller;
@@ -43,13 +43,13 @@ struct _HxContactTimeline
 
 G_DEFINE_TYPE (HxContactTimeline, hx_contact_timeline, ADW_TYPE_BIN)
 
-static gint64
+static int
 day_at (HxContactTimeline *self,
         guint              position)
 {
   g_autoptr (HxRecord) contact = g_list_model_get_item (G_LIST_MODEL (self->list), position);
 
-  return contact != NULL ? hx_when_day_start (hx_record_get_int (contact, HX_CONTACT_AT)) : 0;
+  return contact != NULL ? hx_when_day_number (hx_record_get_int (contact, HX_CONTACT_AT)) : 0;
 }
 
 /* Where a day begins and ends depends on the neighbours, which paging and news change. */
@@ -60,7 +60,7 @@ place_row (HxContactTimeline *self,
   GtkWidget *row = gtk_list_item_get_child (item);
   guint position = gtk_list_item_get_position (item);
   guint n = self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
-  gint64 day;
+  int day;
 
   if (position >= n || gtk_list_item_get_item (item) == NULL)
     return;
@@ -267,7 +267,7 @@ on_reset (HxContactTimeline *self)
 static void
 on_tick (HxContactTimeline *self)
 {
-  gint64 today = hx_when_day_start (hx_workspace_now (self->workspace));
+  int today = hx_when_day_number (hx_workspace_now (self->workspace));
 
   if (today == self->today)
     return;
@@ -393,7 +393,7 @@ hx_contact_timeline_new (HxWorkspace *workspace)
   HxContactTimeline *self = g_object_new (HX_TYPE_CONTACT_TIMELINE, NULL);
 
   self->workspace = g_object_ref (workspace);
-  self->today = hx_when_day_start (hx_workspace_now (workspace));
+  self->today = hx_when_day_number (hx_workspace_now (workspace));
   g_signal_connect_object (workspace, "event::contact", G_CALLBACK (on_contact), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "reset", G_CALLBACK (on_reset), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "tick", G_CALLBACK (on_tick), self, G_CONNECT_SWAPPED);

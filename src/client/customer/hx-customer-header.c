@@ -55,6 +55,7 @@ show_tags (HxCustomerHeader *self,
       if (word == NULL)
         continue;
       child = gtk_label_new (word);
+      gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
       gtk_widget_add_css_class (child, "hx-tag");
       gtk_box_append (self->tags_box, child);
     }

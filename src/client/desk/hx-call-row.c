@@ -39,11 +39,11 @@ static const struct
   const char *icon_name; /* (nullable): the kind's own */
   const char *word;
 } states[] = {
-  [HX_WRAPUP_WAITING] = { "info", "hx-clock-symbolic", N_ ("Being filled in") },
+  [HX_WRAPUP_WAITING] = { "info large", "hx-clock-symbolic", N_ ("Being filled in") },
   [HX_WRAPUP_SUBMITTED] = { "good bare quiet large", "hx-check-circle-symbolic", N_ ("Feedback given") },
   [HX_WRAPUP_NO_ISSUE] = { "bare quiet large", "object-select-symbolic", N_ ("No issue") },
   [HX_WRAPUP_LATE] = { "soon large", NULL, N_ ("Late") },
-  [HX_WRAPUP_ABANDONED] = { "line", NULL, N_ ("Abandoned") },
+  [HX_WRAPUP_ABANDONED] = { "line large", NULL, N_ ("Abandoned") },
 };
 
 static int

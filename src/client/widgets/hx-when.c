@@ -2,47 +2,61 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <time.h>
 
 #include "hx-when.h"
 
 /* Moments and spans in words, as every screen says them: relative where it is a clock, absolute on hover. */
 
-static GDateTime *
+/* The C library's own: GLib 2.74 reads the zone from disk for every local GDateTime, and lists make thousands. */
+static struct tm
 local_time (gint64 at)
 {
-  g_autoptr (GDateTime) second = g_date_time_new_from_unix_local (at / G_USEC_PER_SEC);
+  time_t second = (time_t) (at / G_USEC_PER_SEC);
+  struct tm time = { 0 };
 
-  return second != NULL ? g_steal_pointer (&second) : g_date_time_new_from_unix_local (0);
+  localtime_r (&second, &time);
+  return time;
 }
 
 static char *
 format (gint64 at, const char *pattern)
 {
-  g_autoptr (GDateTime) time = local_time (at);
+  struct tm time = local_time (at);
+  g_autoptr (GDateTime) shown = g_date_time_new_utc (time.tm_year + 1900, time.tm_mon + 1, time.tm_mday, time.tm_hour,
+                                                     time.tm_min, MIN (time.tm_sec, 59));
 
-  return g_date_time_format (time, pattern);
+  return shown != NULL ? g_date_time_format (shown, pattern) : g_strdup ("");
 }
 
 /* Days between two moments by the calendar, not by 24 hours. */
 static int
 days_before (gint64 at, gint64 now)
 {
-  g_autoptr (GDateTime) then = local_time (at), today = local_time (now);
-  GDate a, b;
-
-  g_date_set_dmy (&a, (GDateDay) g_date_time_get_day_of_month (then), (GDateMonth) g_date_time_get_month (then),
-                  (GDateYear) g_date_time_get_year (then));
-  g_date_set_dmy (&b, (GDateDay) g_date_time_get_day_of_month (today), (GDateMonth) g_date_time_get_month (today),
-                  (GDateYear) g_date_time_get_year (today));
-  return g_date_days_between (&a, &b);
+  return hx_when_day_number (now) - hx_when_day_number (at);
 }
 
 static gboolean
 same_year (gint64 at, gint64 now)
 {
-  g_autoptr (GDateTime) a = local_time (at), b = local_time (now);
+  return local_time (at).tm_year == local_time (now).tm_year;
+}
 
-  return g_date_time_get_year (a) == g_date_time_get_year (b);
+/**
+ * hx_when_day_number:
+ * @at: a moment, µs
+ *
+ * Returns: number of its day by the calendar here; the next day has the next number
+ */
+int
+hx_when_day_number (gint64 at)
+{
+  struct tm time = local_time (at);
+  GDate date;
+
+  g_date_clear (&date, 1);
+  g_date_set_dmy (&date, (GDateDay) time.tm_mday, (GDateMonth) (time.tm_mon + 1), (GDateYear) (time.tm_year + 1900));
+  return (int) g_date_get_julian (&date);
 }
 
 /**
@@ -54,11 +68,13 @@ same_year (gint64 at, gint64 now)
 gint64
 hx_when_day_start (gint64 at)
 {
-  g_autoptr (GDateTime) time = local_time (at);
-  g_autoptr (GDateTime) start = g_date_time_new_local (g_date_time_get_year (time), g_date_time_get_month (time),
-                                                       g_date_time_get_day_of_month (time), 0, 0, 0);
+  struct tm time = local_time (at);
+  time_t start;
 
-  return start != NULL ? g_date_time_to_unix (start) * G_USEC_PER_SEC : at;
+  time.tm_hour = time.tm_min = time.tm_sec = 0;
+  time.tm_isdst = -1;
+  start = mktime (&time);
+  return start != (time_t) -1 ? start * G_USEC_PER_SEC : at;
 }
 
 /**
@@ -85,11 +101,10 @@ char *
 hx_when_date (gint64 at, gint64 now)
 {
   /* Translators: a date of this year with the day of the week, as in g_date_time_format() */
-  const char *this_year = _ ("%A, %B %-d");
+  if (same_year (at, now))
+    return format (at, _ ("%A, %B %-d"));
   /* Translators: a date of another year with the day of the week, as in g_date_time_format() */
-  const char *other_year = _ ("%A, %B %-d, %Y");
-
-  return format (at, same_year (at, now) ? this_year : other_year);
+  return format (at, _ ("%A, %B %-d, %Y"));
 }
 
 /**

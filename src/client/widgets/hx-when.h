@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /* All moments are µs since 1970 UTC and are shown in the zone of this computer. */
 gint64 hx_when_day_start (gint64 at);
+int    hx_when_day_number(gint64 at);
 char  *hx_when_clock     (gint64 at);
 char  *hx_when_day       (gint64 at,
                           gint64 now);
