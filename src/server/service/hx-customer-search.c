@@ -6,14 +6,22 @@
 
 #define OF_IDENTITY "t.id IN (SELECT i.customer_id FROM identities i WHERE i.value IN (?, ?, ?))"
 
-/* What was typed may be a number without its country, or an address in capitals. */
+/* An address is the same in capitals; other identities are not. */
+static char *
+as_address (HxQuery    *query,
+            const char *text)
+{
+  return strchr (text, '@') != NULL ? hx_identity_normalize (query->call->site, HX_IDENTITY_EMAIL, text) : NULL;
+}
+
+/* What was typed may be a number without its country. */
 static void
 find_identity (HxQuery    *query,
                const char *text)
 {
   HxSite *site = query->call->site;
   g_autofree char *phone = hx_identity_normalize (site, HX_IDENTITY_PHONE, text);
-  g_autofree char *address = hx_identity_normalize (site, HX_IDENTITY_EMAIL, text);
+  g_autofree char *address = as_address (query, text);
 
   hx_query_where (query, OF_IDENTITY, "sss", text, phone, address);
 }
@@ -38,7 +46,7 @@ find_words (HxQuery    *query,
             const char *text)
 {
   g_autofree char *phone = hx_identity_normalize (query->call->site, HX_IDENTITY_PHONE, text);
-  g_autofree char *address = hx_identity_normalize (query->call->site, HX_IDENTITY_EMAIL, text);
+  g_autofree char *address = as_address (query, text);
   g_autofree char *upper = g_ascii_strup (text, -1);
   g_autofree char *after_code = after_prefix (upper);
   g_autofree char *after_name = after_prefix (text);
