@@ -21,6 +21,7 @@ struct _HxApplication
   gboolean sample;
   gboolean no_sample;
   guint popup_source;
+  guint quit_source;
 };
 
 void       hx_application_add_actions (HxApplication *self);

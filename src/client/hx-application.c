@@ -3,6 +3,7 @@
 
 #include "hx-application-private.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <locale.h>
 
@@ -10,6 +11,7 @@ G_DEFINE_FINAL_TYPE (HxApplication, hx_application, ADW_TYPE_APPLICATION)
 
 /* The name of the environment's variable with the token for a server elsewhere. */
 #define TOKEN_VARIABLE "HX_TOKEN"
+#define LINGER_SECONDS 5
 
 /* The language that was chosen, on the command line or in the preferences; NULL: the system's. */
 static char *
@@ -89,13 +91,55 @@ hx_application_activate (GApplication *application)
   HxApplication *self = HX_APPLICATION (application);
   HxWindow *window = hx_application_get_window (self);
 
-  if (self->popup != NULL && hx_wrapup_popup_present (self->popup))
-    return;
   if (window == NULL)
     window = hx_window_new (GTK_APPLICATION (self), self->workspace);
   gtk_window_present (GTK_WINDOW (window));
+  if (self->popup != NULL)
+    hx_wrapup_popup_present (self->popup);
   if (self->popup == NULL && self->popup_source == 0)
     self->popup_source = g_idle_add_full (G_PRIORITY_LOW, on_popup_time, self, NULL);
+}
+
+/* Without its main window the program stays for as long as a wrap-up waits: closing it must not cost an answer. */
+static gboolean
+on_nothing_left (gpointer data)
+{
+  HxApplication *self = data;
+
+  self->quit_source = 0;
+  if (hx_application_get_window (self) == NULL
+      && g_list_model_get_n_items (hx_workspace_get_wrapups (self->workspace)) == 0)
+    g_application_quit (G_APPLICATION (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hx_application_window_removed (GtkApplication *application,
+                               GtkWindow      *window)
+{
+  HxApplication *self = HX_APPLICATION (application);
+
+  GTK_APPLICATION_CLASS (hx_application_parent_class)->window_removed (application, window);
+  if (HX_IS_WINDOW (window) && self->quit_source == 0)
+    self->quit_source = g_idle_add (on_nothing_left, self);
+}
+
+static void
+on_wrapups (HxApplication *self)
+{
+  if (hx_application_get_window (self) != NULL
+      || g_list_model_get_n_items (hx_workspace_get_wrapups (self->workspace)) > 0)
+    return;
+  /* The confirmation of the last answer, with its Undo, is still to be seen. */
+  g_clear_handle_id (&self->quit_source, g_source_remove);
+  self->quit_source = g_timeout_add_seconds (LINGER_SECONDS, on_nothing_left, self);
+}
+
+static gboolean
+on_signal (gpointer data)
+{
+  g_application_quit (data);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -165,7 +209,11 @@ hx_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (hx_application_parent_class)->startup (application);
 
+  g_unix_signal_add (SIGTERM, on_signal, self);
+  g_unix_signal_add (SIGINT, on_signal, self);
   gtk_window_set_default_icon_name (HX_APP_ID);
+  g_signal_connect_object (hx_workspace_get_wrapups (self->workspace), "items-changed", G_CALLBACK (on_wrapups), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "notify::user", G_CALLBACK (on_user), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (on_color_scheme), self,
                            G_CONNECT_SWAPPED);
@@ -179,6 +227,7 @@ hx_application_shutdown (GApplication *application)
   HxApplication *self = HX_APPLICATION (application);
 
   g_clear_handle_id (&self->popup_source, g_source_remove);
+  g_clear_handle_id (&self->quit_source, g_source_remove);
   g_clear_object (&self->popup);
   g_clear_object (&self->simulator);
   if (self->workspace != NULL)
@@ -225,6 +274,7 @@ hx_application_class_init (HxApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = hx_application_finalize;
+  GTK_APPLICATION_CLASS (klass)->window_removed = hx_application_window_removed;
   application_class->activate = hx_application_activate;
   application_class->startup = hx_application_startup;
   application_class->shutdown = hx_application_shutdown;

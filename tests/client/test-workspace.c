@@ -175,6 +175,15 @@ test_killed (Fixture      *self,
   g_assert_cmpint (hx_workspace_get_connection (self->workspace), ==, HX_CONNECTION_ONLINE);
 }
 
+static gboolean
+file_has (const char *path,
+          const char *words)
+{
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) && strstr (text, words) != NULL;
+}
+
 static void
 test_draft_survives (Fixture      *self,
                      gconstpointer data)
@@ -182,7 +191,6 @@ test_draft_survives (Fixture      *self,
   g_autofree char *call_id = hx_fixture_end_a_call (self, NUMBER);
   g_autofree char *path = NULL, *name = NULL, *pain_point = NULL, *case_text = NULL;
   HxWrapupSession *session;
-  g_autofree char *kept = NULL;
 
   WAIT_FOR (hx_fixture_waiting (self) == 1);
   session = hx_fixture_session (self, 0);
@@ -190,7 +198,7 @@ test_draft_survives (Fixture      *self,
   path = g_build_filename (g_get_user_state_dir (), "huixiang", "drafts", name, NULL);
   hx_fixture_fill (session, "短信没有送达");
   g_object_set (session, "case-text", "客户说没有收到短信", NULL);
-  WAIT_FOR (g_file_get_contents (path, &kept, NULL, NULL) && strstr (kept, "没有收到短信") != NULL);
+  WAIT_FOR (file_has (path, "没有收到短信"));
   g_object_unref (session);
   hx_workspace_stop (self->workspace);
   g_object_add_weak_pointer (G_OBJECT (self->workspace), (gpointer *) &self->workspace);

@@ -42,7 +42,9 @@ hx_error_to_sentence (const GError *error)
     return NULL;
   if (error->domain == HX_ERROR && error->code >= 0 && error->code < HX_N_ERRORS)
     sentence = sentences[error->code];
-  return g_strdup (_ (sentence != NULL ? sentence : sentences[HX_ERROR_FAILED]));
+  if (sentence == NULL && error->domain == HX_ERROR)
+    sentence = sentences[HX_ERROR_FAILED];
+  return g_strdup (sentence != NULL ? _ (sentence) : _ ("This could not be done."));
 }
 
 /**

@@ -22,6 +22,7 @@ struct _HxWrapupPopup
 
   HxWorkspace *workspace;
   GtkApplication *application; /* which owns this */
+  gboolean held;
   GSettings *settings;
   GHashTable *put_off; /* ids */
   GtkFilter *filter;
@@ -83,6 +84,20 @@ on_painted (GdkFrameClock *clock, HxWrapupPopup *self)
     g_debug ("wrap-up %s painted", hx_wrapup_get_id (session));
 }
 
+/* The window is none of the application's own, as a hidden one would keep the program from ending with its last window:
+   it holds the program only while it is on the screen. */
+static void
+hold (HxWrapupPopup *self, gboolean held)
+{
+  if (self->held == held)
+    return;
+  self->held = held;
+  if (held)
+    g_application_hold (G_APPLICATION (self->application));
+  else
+    g_application_release (G_APPLICATION (self->application));
+}
+
 static void
 come (HxWrapupPopup *self, gboolean with_keyboard)
 {
@@ -90,8 +105,7 @@ come (HxWrapupPopup *self, gboolean with_keyboard)
 
   if (clock != NULL && !gtk_widget_get_mapped (GTK_WIDGET (self->window)))
     g_signal_connect_object (clock, "after-paint", G_CALLBACK (on_painted), self, 0);
-  /* Only while it is on the screen: a hidden window would keep the program from ending with its last window. */
-  gtk_window_set_application (GTK_WINDOW (self->window), self->application);
+  hold (self, TRUE);
   hx_wrapup_front_show (GTK_WINDOW (self->window), with_keyboard);
 }
 
@@ -128,7 +142,7 @@ advance (HxWrapupPopup *self)
     }
   gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
   hx_wrapup_window_set_session (self->window, NULL, FALSE);
-  gtk_window_set_application (GTK_WINDOW (self->window), NULL);
+  hold (self, FALSE);
 }
 
 static void
