@@ -11,6 +11,7 @@
 #define BUCKETS 600
 /* A decoder that gives nothing for so long will give nothing any more. */
 #define PATIENCE (10 * GST_SECOND)
+#define STEP (50 * GST_MSECOND)
 /* Peaks are first kept for each of these and then gathered into buckets, as the
  * length is known only at the end. */
 #define FINE_MS 10
@@ -148,7 +149,8 @@ meter_take (Meter     *meter,
   return TRUE;
 }
 
-/* Pulls every sample; %TRUE when the end was reached without a complaint. */
+/* Pulls every sample; %TRUE when the end was reached without a complaint. A
+ * complaint may come without an end, so that waiting for one would be in vain. */
 static gboolean
 pull_all (GstElement *pipeline,
           Meter      *meter)
@@ -156,26 +158,34 @@ pull_all (GstElement *pipeline,
   g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   g_autoptr (GstMessage) complaint = NULL;
+  GstClockTime waited = 0;
   gboolean good = TRUE;
 
-  while (good)
+  while (good && complaint == NULL && waited < PATIENCE)
     {
-      g_autoptr (GstSample) sample = gst_app_sink_try_pull_sample (GST_APP_SINK (sink), PATIENCE);
+      g_autoptr (GstSample) sample = gst_app_sink_try_pull_sample (GST_APP_SINK (sink), STEP);
 
-      if (sample == NULL)
+      waited = sample == NULL ? waited + STEP : 0;
+      if (sample != NULL)
+        good = meter_take (meter, sample);
+      else if (gst_app_sink_is_eos (GST_APP_SINK (sink)))
         break;
-      good = meter_take (meter, sample);
+      else
+        complaint = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
     }
-  complaint = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
+  if (complaint == NULL)
+    complaint = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
   return good && complaint == NULL && gst_app_sink_is_eos (GST_APP_SINK (sink)) && meter->frames > 0;
 }
 
+/* The queue keeps parsers from jumping about in the file: that of WAV, when it
+ * may, finds no samples at all in a file with an odd number of bytes. */
 static gboolean
 decode (const char *path,
         Meter      *meter)
 {
   g_autoptr (GstElement) pipeline
-      = gst_parse_launch ("filesrc name=source ! decodebin expose-all-streams=false caps=audio/x-raw ! audioconvert !"
+      = gst_parse_launch ("filesrc name=source ! queue ! decodebin expose-all-streams=false caps=audio/x-raw ! audioconvert !"
                           " audio/x-raw,format=S16LE,layout=interleaved,channels=[1,2] !"
                           " appsink name=sink sync=false max-buffers=32",
                           NULL);
