@@ -58,20 +58,21 @@ class LocalConnection(http.client.HTTPConnection):
 class Server:
     """Starts at once; use it in a with statement."""
 
-    def __init__(self, folder=None, config='', arguments=(), store=None, stdin=subprocess.DEVNULL, embedded=True):
+    def __init__(self, folder=None, config='', arguments=(), store=None, stdin=subprocess.DEVNULL, embedded=True,
+                 before=()):
         self.own = folder is None
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix='hx-'))
         self.store = pathlib.Path(store or self.folder / 'store.db')
         self.socket = str(self.folder / 's')
         self.config = self.folder / 'server.conf'
         self.config.write_text(config)
-        self.stdin, self.embedded, self.arguments = stdin, embedded, list(arguments)
+        self.stdin, self.embedded, self.arguments, self.before = stdin, embedded, list(arguments), list(before)
         self.ready = None
         self.start()
 
     def start(self):
-        command = [PROGRAM, '--config', str(self.config), '--store', f'sqlite:{self.store}', '--socket', self.socket,
-                   '--port', '0', *(['--embedded'] if self.embedded else []), *self.arguments]
+        command = [*self.before, PROGRAM, '--config', str(self.config), '--store', f'sqlite:{self.store}', '--socket',
+                   self.socket, '--port', '0', *(['--embedded'] if self.embedded else []), *self.arguments]
         self.errors = open(self.folder / 'stderr', 'ab')
         self.process = subprocess.Popen(command, stdin=self.stdin, stdout=subprocess.PIPE, stderr=self.errors)
         self.ready = json.loads(self.process.stdout.readline() or '{}')

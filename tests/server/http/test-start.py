@@ -135,6 +135,38 @@ class Start(unittest.TestCase):
         said = json.loads(done.stdout)
         self.assertEqual((said['ready'], said['code']), (False, 'store_full'), said)
 
+    def test_disk_fills_while_serving(self):
+        """A write that does not fit is refused and harms nothing; with room again it goes on by itself."""
+        if os.geteuid() or subprocess.run(['unshare', '-m', 'true'], stderr=subprocess.DEVNULL).returncode:
+            self.skipTest('needs a mount of its own')
+        place = self.folder / 'small'
+        place.mkdir()
+        mount = ['unshare', '-m', 'sh', '-c', f'mount -t tmpfs -o size=6m none {place} && exec "$@"', 'sh']
+        with Server(self.folder, store=place / 'store.db', before=mount,
+                    arguments=['--integration-key-file', str(self.folder / 'key')]) as server:
+            ballast = pathlib.Path(f'/proc/{server.process.pid}/root{place}/ballast')
+            try:
+                ballast.write_bytes(bytes(8 << 20))
+            except OSError:
+                pass        # as much of it as there was room for
+            kept, status = [], 204
+            for turn in range(3000):
+                reply = server.post('/cti', {'event': 'newCall', 'callId': f'{turn}-' + 'x' * 150}, server.key)
+                status = reply.status
+                if status != 204:
+                    break
+                kept.append(f'{turn}-' + 'x' * 150)
+            self.assertEqual((status, reply.code), (507, 'store_full'))
+            self.assertEqual(server.get('/health').status, 200)
+            ballast.unlink()
+            server.cti('newCall', 'after')
+            token, found, path = server.sign_in('compliance'), [], '/calls?limit=200'
+            while path:
+                page = server.get(path, token).json()
+                found += [c['external_id'] for c in page['items']]
+                path = page.get('next') and '/calls?limit=200&cursor=' + page['next']
+            self.assertEqual(sorted(found), sorted([*kept, 'after']))
+
     def test_bad_settings(self):
         for config in '[server]\nport=x\n', '[server]\nports=1\n', '[servers]\nport=1\n', 'nonsense', '[server]\nport=99999\n':
             self.refused('failed', config=config)
