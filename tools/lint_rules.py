@@ -96,5 +96,6 @@ OUTSIDE = (
 # Properties whose text a person reads or hears.
 SPOKEN = ('label', 'title', 'subtitle', 'tooltip-text', 'placeholder-text', 'description', 'heading', 'body', 'text')
 TRANSLATED = re.compile(r'(?<!\w)(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2) ?\(')
-KEYWORDS = ['--keyword'] + [f'--keyword={k}' for k in (
+# Beside xgettext's own, which know C and menu entries.
+KEYWORDS = [f'--keyword={k}' for k in (
     '_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'g_dcgettext:2', 'g_dngettext:2,3', 'g_dpgettext2:2c,3', 'ngettext:1,2')]
