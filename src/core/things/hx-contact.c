@@ -11,7 +11,7 @@ HX_DEFINE_ENUM (channel,
                 { "form", N_ ("Website form"), "hx-form-symbolic" },
                 { "store", N_ ("Store"), "hx-store-symbolic" },
                 { "web_chat", N_ ("Web chat"), "hx-webchat-symbolic" },
-                { "email", N_ ("E-mail"), "hx-mail-symbolic" },
+                { "email", N_ ("Email"), "hx-mail-symbolic" },
                 { "douyin", N_ ("Douyin"), "hx-video-symbolic" },
                 { "ad", N_ ("Ad click"), "hx-ad-symbolic" },
                 { "order", N_ ("Order"), "hx-order-symbolic" })

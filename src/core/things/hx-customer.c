@@ -7,7 +7,7 @@ HX_DEFINE_ENUM (identity_kind,
                 { "phone", N_ ("Phone"), "hx-phone-symbolic" },
                 { "wechat", N_ ("WeChat"), "hx-chat-symbolic" },
                 { "app", N_ ("App"), "hx-app-symbolic" },
-                { "email", N_ ("E-mail"), "hx-mail-symbolic" },
+                { "email", N_ ("Email"), "hx-mail-symbolic" },
                 { "store_card", N_ ("Member card"), "hx-store-symbolic" },
                 { "douyin", N_ ("Douyin"), "hx-video-symbolic" })
 
