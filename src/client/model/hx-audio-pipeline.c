@@ -166,7 +166,9 @@ on_source_setup (GstElement *playbin,
   GstAppSrcCallbacks callbacks = { .need_data = on_need_data, .seek_data = on_seek_data };
 
   g_set_object (&self->source, GST_APP_SRC (source));
-  gst_app_src_set_stream_type (self->source, GST_APP_STREAM_TYPE_RANDOM_ACCESS);
+  /* Not random access: the parser of WAV, when it may jump about, finds no samples at all in a file whose
+   * number of bytes is odd. */
+  gst_app_src_set_stream_type (self->source, GST_APP_STREAM_TYPE_SEEKABLE);
   gst_app_src_set_size (self->source, self->size);
   gst_app_src_set_callbacks (self->source, &callbacks, self, NULL);
 }
