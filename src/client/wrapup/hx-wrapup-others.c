@@ -8,6 +8,7 @@
 #include "hx-wrapup-common.h"
 #include "things/hx-rectification.h"
 #include "widgets/hx-suggestion-row.h"
+#include "widgets/hx-when.h"
 
 /* More would push the buttons off a small screen; the first are the most alike. */
 #define MOST_ROWS 3
@@ -31,22 +32,7 @@ struct _HxWrapupOthers
 
 G_DEFINE_TYPE (HxWrapupOthers, hx_wrapup_others, ADW_TYPE_BIN)
 
-static char *
-time_left (gint64 microseconds)
-{
-  gint64 hours = MAX (microseconds, 0) / G_TIME_SPAN_HOUR, days = hours / 24;
-  g_autofree char *whole_days = g_strdup_printf (ngettext ("%d day", "%d days", (gulong) days), (int) days);
-  g_autofree char *rest = g_strdup_printf (ngettext ("%d h", "%d h", (gulong) (hours % 24)), (int) (hours % 24));
-
-  if (microseconds < 0)
-    return g_strdup (_ ("overdue"));
-  if (days == 0)
-    return g_strdup_printf (_ ("%s left"), rest);
-  /* Translators: a rest of time: "1 day 4 h left" */
-  return g_strdup_printf (_ ("%s %s left"), whole_days, rest);
-}
-
-/* What is being done about it: "In progress · Marketing · 1 day 4 h left". */
+/* What is being done about it: "In progress · Marketing · 1 d 4 h left". */
 static char *
 state_words (HxWrapupOthers *self, HxRecord *match)
 {
@@ -61,7 +47,7 @@ state_words (HxWrapupOthers *self, HxRecord *match)
     g_string_append_printf (words, " · %s", hx_record_get_text (match, HX_MATCH_DEPARTMENT_NAME));
   if (hx_record_has (match, HX_MATCH_DUE_AT))
     {
-      g_autofree char *left = time_left (hx_record_get_int (match, HX_MATCH_DUE_AT) - hx_workspace_now (self->workspace));
+      g_autofree char *left = hx_when_left (hx_record_get_int (match, HX_MATCH_DUE_AT), hx_workspace_now (self->workspace));
 
       g_string_append_printf (words, " · %s", left);
     }

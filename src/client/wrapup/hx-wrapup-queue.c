@@ -80,7 +80,7 @@ show_clock (HxWrapupSession *session, GParamSpec *pspec, GtkWidget *button)
       gtk_label_set_label (chip->words, chip->customer);
       return;
     }
-  seconds = g_strdup_printf (ngettext ("%d s", "%d s", (gulong) remaining), remaining);
+  seconds = g_strdup_printf (_ ("%d s"), remaining);
   words = g_strdup_printf ("%s %s", chip->customer, seconds);
   hx_countdown_ring_set_remaining_seconds (HX_COUNTDOWN_RING (chip->ring), remaining);
   gtk_label_set_label (chip->words, words);
