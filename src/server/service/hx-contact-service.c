@@ -152,6 +152,16 @@ check_known (HxServiceCall  *call,
   return TRUE;
 }
 
+static void
+check_attributes (HxRecord  *input,
+                  HxProblem *problem)
+{
+  const char *text = hx_record_get_text (input, HX_CONTACT_ATTRIBUTES);
+
+  if (text != NULL && *text != '{')
+    hx_problem_add (problem, "attributes", "wrong_type");
+}
+
 gboolean
 hx_contacts_create (HxServiceCall *call,
                     GError       **error)
@@ -163,6 +173,7 @@ hx_contacts_create (HxServiceCall *call,
   if (!check_known (call, &hx_customer_schema, HX_CONTACT_CUSTOMER_ID, problem, error)
       || !check_known (call, &hx_user_schema, HX_CONTACT_AGENT_ID, problem, error))
     return FALSE;
+  check_attributes (call->input, problem);
   if (!hx_problem_to_error (problem, error) || !hx_contact_add (call, contact, error))
     return FALSE;
   record = hx_contact_view_load (call->db, hx_record_get_id (contact), NULL, error);

@@ -3,6 +3,11 @@
 #include "hx-reply-body-private.h"
 #include "store/hx-record-store.h"
 
+#include <string.h>
+
+#define MAX_TAGS 30
+#define MAX_TAG_LENGTH 40
+
 static const struct
 {
   guint input;
@@ -20,6 +25,25 @@ take_input (HxRecord *customer,
   for (guint i = 0; i < G_N_ELEMENTS (editable); i++)
     if (hx_record_has (input, editable[i].input))
       hx_record_set_text (customer, editable[i].field, hx_record_get_text (input, editable[i].input));
+}
+
+/* Tags are shown as chips, so they are an array of short texts and nothing else. */
+static void
+check_tags (HxRecord  *input,
+            HxProblem *problem)
+{
+  const char *text = hx_record_get_text (input, HX_CUSTOMER_INPUT_TAGS);
+  g_autoptr (HxJson) tags = text != NULL ? hx_json_parse (text, strlen (text), NULL) : NULL;
+  gboolean good = tags != NULL && hx_json_get_type (tags) == HX_JSON_ARRAY && hx_json_get_length (tags) <= MAX_TAGS;
+
+  for (guint i = 0; good && i < hx_json_get_length (tags); i++)
+    {
+      const char *tag = hx_json_get_string (hx_json_get_element (tags, i));
+
+      good = tag != NULL && *tag != '\0' && g_utf8_strlen (tag, -1) <= MAX_TAG_LENGTH;
+    }
+  if (text != NULL && !good)
+    hx_problem_add (problem, "tags", "wrong_type");
 }
 
 /* Whose identity this is already; %NULL with @error unset for nobody's. */
@@ -82,6 +106,7 @@ add_identities (HxServiceCall *call,
   GPtrArray *wanted = hx_record_get_list (call->input, HX_CUSTOMER_INPUT_IDENTITIES);
   g_autoptr (HxProblem) problem = hx_problem_new ();
 
+  check_tags (call->input, problem);
   for (guint i = 0; wanted != NULL && i < wanted->len; i++)
     if (!add_identity (call, customer_id, wanted->pdata[i], i, problem, error))
       return FALSE;

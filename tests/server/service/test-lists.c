@@ -280,6 +280,25 @@ test_search (HxFixture    *self,
                    "identities[0].value: of_another_customer; identities[1].value: invalid");
 }
 
+/* What is free in form is still of the kind that readers expect. */
+static void
+test_documents (HxFixture    *self,
+                gconstpointer data)
+{
+  static const char *const bad[] = { "{}", "\"x\"", "[1]", "[\"\"]", "7" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *input = g_strdup_printf ("{\"family_name\":\"李\",\"tags\":%s}", bad[i]);
+
+      g_assert_false (hx_fixture_run (self, HX_OPERATION_CUSTOMERS_CREATE, &self->agent, NULL, NULL, input));
+      g_assert_cmpstr (self->error->message, ==, "tags: wrong_type");
+    }
+  hx_fixture_must (self, HX_OPERATION_CUSTOMERS_CREATE, &self->agent, NULL, NULL,
+                   "{\"family_name\":\"李\",\"tags\":[\"VIP\"]}");
+  g_assert_cmpstr (hx_record_get_text (self->reply, HX_CUSTOMER_TAGS), ==, "[\"VIP\"]");
+}
+
 static void
 test_session (HxFixture    *self,
               gconstpointer data)
@@ -325,7 +344,7 @@ main (int   argc,
   } tests[] = {
     { "/lists/scope", test_scope },     { "/lists/events", test_events }, { "/lists/pages", test_pages },
     { "/lists/cursors", test_cursors }, { "/lists/counts", test_counts }, { "/lists/search", test_search },
-    { "/lists/session", test_session },
+    { "/lists/session", test_session }, { "/lists/documents", test_documents },
   };
 
   g_test_init (&argc, &argv, NULL);

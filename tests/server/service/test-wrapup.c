@@ -239,6 +239,66 @@ test_join (HxFixture    *self,
       hx_fixture_int (self, "SELECT count(*) FROM feedback WHERE joined_id IS NULL AND state = 'pool'"), ==, 1);
 }
 
+/* The machine proposes: vague, a duplicate, or against the facts. */
+static void
+test_proposals (HxFixture    *self,
+                gconstpointer data)
+{
+  static const struct
+  {
+    const char *channel;
+    const char *issue_type;
+    const char *pain_point;
+    const char *proposal;
+  } cases[] = {
+    { "phone", "no_tag", "抖音线索缺需求标签", "none" },    { "phone", "no_tag", "还是缺需求标签", "duplicate" },
+    { "douyin", "wrong_info", "抖音留资电话号码错", "suspect" }, { "phone", "no_need", "这线索不好", "vague" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *call_id = g_strdup_printf ("call-%u", i);
+      g_autofree char *id = finish_call (self, call_id, "1001");
+      g_autofree char *input
+          = g_strdup_printf ("{\"outcome\":\"feedback\",\"channel\":\"%s\",\"category\":\"lead\","
+                             "\"issue_type\":\"%s\",\"case_text\":\"客户\",\"pain_point\":\"%s\"}",
+                             cases[i].channel, cases[i].issue_type, cases[i].pain_point);
+
+      hx_fixture_must (self, HX_OPERATION_WRAPUPS_SUBMIT, &self->agent, id, NULL, input);
+      g_assert_cmpstr (hx_record_get_text (hx_record_get_record (self->reply, HX_WRAPUP_FEEDBACK),
+                                           HX_FEEDBACK_PROPOSAL),
+                       ==, cases[i].proposal);
+    }
+  hx_fixture_must (self, HX_OPERATION_POOL_GET, &self->lead, NULL, NULL, NULL);
+  g_assert_cmpint (hx_record_get_int (self->reply, HX_POOL_PROPOSED), ==, 3);
+  hx_fixture_must (self, HX_OPERATION_FIGURES_GET, &self->agent, NULL, NULL, NULL);
+  g_assert_cmpint (hx_record_get_int (self->reply, HX_FIGURES_CALLS), ==, G_N_ELEMENTS (cases));
+  g_assert_cmpint (hx_record_get_int (self->reply, HX_FIGURES_VALID), ==, G_N_ELEMENTS (cases));
+}
+
+/* Feedback that no wrap-up led to keeps the same template. */
+static void
+test_outside (HxFixture    *self,
+              gconstpointer data)
+{
+  g_autofree char *id = finish_call (self, "a", "1001");
+  g_autofree char *customer = hx_fixture_text (self, "SELECT id FROM customers");
+  g_autofree char *call_id = hx_fixture_text (self, "SELECT id FROM calls");
+  g_autofree char *input = g_strdup_printf (
+      "{\"customer_id\":\"%s\",\"call_id\":\"%s\",\"channel\":\"phone\",\"category\":\"lead\","
+      "\"issue_type\":\"no_tag\",\"case_text\":\"客户\",\"pain_point\":\"线索缺需求标签\"}",
+      customer, call_id);
+
+  g_assert_nonnull (id);
+  hx_fixture_must (self, HX_OPERATION_FEEDBACK_CREATE, &self->agent, NULL, NULL, input);
+  g_assert_cmpstr (hx_record_get_text (self->reply, HX_FEEDBACK_SOURCE), ==, "agent");
+  hx_fixture_must (self, HX_OPERATION_FEEDBACK_CREATE, &self->lead, NULL, NULL, input);
+  g_assert_cmpstr (hx_record_get_text (self->reply, HX_FEEDBACK_SOURCE), ==, "manager");
+  /* The call of another team does not exist for this one. */
+  g_assert_false (hx_fixture_run (self, HX_OPERATION_FEEDBACK_CREATE, &self->other, NULL, NULL, input));
+  g_assert_cmpstr (self->error->message, ==, "call_id: unknown");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -250,7 +310,8 @@ main (int   argc,
   } tests[] = {
     { "/wrapup/open", test_open },         { "/wrapup/submit", test_submit }, { "/wrapup/template", test_template },
     { "/wrapup/not-mine", test_not_mine }, { "/wrapup/undo", test_undo },     { "/wrapup/expiry", test_expiry },
-    { "/wrapup/join", test_join },
+    { "/wrapup/join", test_join },         { "/wrapup/proposals", test_proposals },
+    { "/wrapup/outside", test_outside },
   };
 
   g_test_init (&argc, &argv, NULL);
