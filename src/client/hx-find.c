@@ -127,7 +127,7 @@ show_results (HxFind *self)
   if (phase == HX_LIST_FAILED)
     gtk_label_set_label (self->note, hx_list_get_error_message (self->customers));
   else
-    gtk_label_set_label (self->note, _ ("Nothing is called that"));
+    gtk_label_set_label (self->note, _ ("No results"));
   gtk_widget_set_visible (GTK_WIDGET (self->note), phase == HX_LIST_FAILED || (row == NULL && phase == HX_LIST_READY));
 }
 

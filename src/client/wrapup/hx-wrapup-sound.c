@@ -96,7 +96,7 @@ show_clip (HxWrapupSound *self)
       gtk_label_set_label (self->clip_range, range);
     }
   else
-    gtk_label_set_label (self->clip_range, _ ("Drag across the wave for a clip"));
+    gtk_label_set_label (self->clip_range, _ ("Drag across the waveform for a clip"));
   playing = self->player != NULL && hx_player_get_state (self->player) == HX_PLAYER_PLAYING;
   gtk_image_set_from_icon_name (self->play_icon,
                                 playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
