@@ -35,7 +35,7 @@ matches (gpointer record,
   return hx_board_filter_matches (&self->filter, record, hx_workspace_now (self->workspace));
 }
 
-/* The most urgent stand first, so counting can end with the first that has time; TRUE if it met one. */
+/* The most urgent stand first, so counting can end with the first that has time; TRUE if it came to its end. */
 static gboolean
 count_overdue (HxBoardColumn *self,
                guint         *overdue)
@@ -43,11 +43,15 @@ count_overdue (HxBoardColumn *self,
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->all));
   gint64 now = hx_workspace_now (self->workspace);
 
-  for (*overdue = 0; *overdue < n; (*overdue)++)
+  *overdue = 0;
+  for (guint i = 0; i < n; i++)
     {
-      g_autoptr (HxRecord) record = g_list_model_get_item (G_LIST_MODEL (self->all), *overdue);
+      g_autoptr (HxRecord) record = g_list_model_get_item (G_LIST_MODEL (self->all), i);
 
-      if (!hx_rectification_is_overdue (record, now))
+      if (hx_rectification_is_overdue (record, now))
+        (*overdue)++;
+      else if (!hx_record_has (record, HX_RECTIFICATION_DUE_AT)
+               || hx_record_get_int (record, HX_RECTIFICATION_DUE_AT) >= now)
         return TRUE;
     }
   return hx_list_is_complete (self->all);
@@ -300,19 +304,19 @@ find (HxBoardColumn *self,
   return FALSE;
 }
 
-/* As the server sorts: what is done by when, newest first; the rest by when it is due, and then by number. */
+/* As the server sorts: what is done by when, newest first; the rest by when it is due; ids grow with time. */
 static gboolean
 stands_before (HxBoardColumn *self,
                HxRecord      *a,
                HxRecord      *b)
 {
-  guint field = self->which == HX_COLUMN_DONE ? HX_RECTIFICATION_DONE_AT : HX_RECTIFICATION_DUE_AT;
-  gint64 left = hx_record_has (a, field) ? hx_record_get_int (a, field) : G_MAXINT64;
-  gint64 right = hx_record_has (b, field) ? hx_record_get_int (b, field) : G_MAXINT64;
+  gboolean done = self->which == HX_COLUMN_DONE;
+  guint field = done ? HX_RECTIFICATION_DONE_AT : HX_RECTIFICATION_DUE_AT;
+  gint64 left = hx_record_has (a, field) || done ? hx_record_get_int (a, field) : G_MAXINT64;
+  gint64 right = hx_record_has (b, field) || done ? hx_record_get_int (b, field) : G_MAXINT64;
+  gboolean before = left != right ? left < right : g_strcmp0 (hx_record_get_id (a), hx_record_get_id (b)) < 0;
 
-  if (left == right)
-    return hx_record_get_int (a, HX_RECTIFICATION_NUMBER) < hx_record_get_int (b, HX_RECTIFICATION_NUMBER);
-  return self->which == HX_COLUMN_DONE ? left > right : left < right;
+  return done ? !before : before;
 }
 
 static void

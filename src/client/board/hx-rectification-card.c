@@ -68,12 +68,16 @@ show (HxRectificationCard *self)
 {
   g_autofree char *who = hx_rectification_who (self->rectification);
   g_autofree char *voices = hx_rectification_voices (self->rectification);
+  g_autofree char *number
+      = g_strdup_printf ("%" G_GINT64_FORMAT, hx_record_get_int (self->rectification, HX_RECTIFICATION_VOICES));
 
-  hx_rectification_show_chips (self->rectification, self->chips);
+  hx_rectification_show_chips (self->rectification, self->chips, TRUE);
   gtk_label_set_label (self->title, hx_record_get_text (self->rectification, HX_RECTIFICATION_TITLE));
   gtk_label_set_label (self->who, who);
   gtk_widget_set_visible (self->voices, hx_record_get_int (self->rectification, HX_RECTIFICATION_VOICES) > 0);
-  gtk_label_set_label (self->voices_label, voices);
+  gtk_label_set_label (self->voices_label, number);
+  gtk_widget_set_tooltip_text (self->voices, voices);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->voices_label), GTK_ACCESSIBLE_PROPERTY_LABEL, voices, -1);
   show_criterion (self);
   hx_rectification_card_tick (self);
 }

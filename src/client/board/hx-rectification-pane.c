@@ -142,7 +142,7 @@ show (HxRectificationPane *self)
   /* Translators: %s is "12 agents" */
   raised = g_strdup_printf (_ ("raised by %s"), voices);
   gtk_label_set_label (self->number, number);
-  hx_rectification_show_chips (record, self->chips);
+  hx_rectification_show_chips (record, self->chips, FALSE);
   /* The close button keeps its place when there are no chips. */
   gtk_widget_set_visible (GTK_WIDGET (self->chips), TRUE);
   gtk_label_set_label (self->title, hx_record_get_text (record, HX_RECTIFICATION_TITLE));

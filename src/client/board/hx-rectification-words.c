@@ -20,13 +20,16 @@ state_of (HxRecord *self)
  * @self: a rectification
  * @now: this moment, µs
  *
- * Returns: whether its time is over and it is not done
+ * Once the owner has reported it done, the clock of the rectification has ended:
+ * what is verified or tracked is not overdue.
+ *
+ * Returns: whether its time is over and somebody still owes something
  */
 gboolean
 hx_rectification_is_overdue (HxRecord *self,
                              gint64    now)
 {
-  return state_of (self) < HX_RECTIFICATION_DONE && hx_record_has (self, HX_RECTIFICATION_DUE_AT)
+  return state_of (self) <= HX_RECTIFICATION_IN_PROGRESS && hx_record_has (self, HX_RECTIFICATION_DUE_AT)
          && hx_record_get_int (self, HX_RECTIFICATION_DUE_AT) < now;
 }
 
@@ -140,7 +143,7 @@ hx_rectification_value (HxRecord *self,
  * hx_rectification_verdict:
  * @self: a rectification with a target
  *
- * Returns: (transfer full): where the metric is and what that means, "81%, 17 points to go"
+ * Returns: (transfer full): where the metric is and what that means, "81%, 17 pt to go"
  */
 char *
 hx_rectification_verdict (HxRecord *self)
@@ -158,7 +161,7 @@ hx_rectification_verdict (HxRecord *self)
     return g_strdup_printf (_ ("%s, met"), value);
   if (g_strcmp0 (unit, "%") == 0)
     /* Translators: the metric is at %s; the second %s is how many percentage points are missing */
-    return g_strdup_printf (_ ("%s, %s points to go"), value, points);
+    return g_strdup_printf (_ ("%s, %s pt to go"), value, points);
   rest = say_number (self, gap);
   /* Translators: the metric is at %s; the second %s, with its unit, is what is missing */
   return g_strdup_printf (_ ("%s, %s to go"), value, rest);
@@ -188,11 +191,16 @@ done_words (HxRecord *self,
             gint64    now)
 {
   gint64 at = hx_record_get_int (self, HX_RECTIFICATION_DONE_AT);
-  g_autofree char *when = hx_when_day_start (at) == hx_when_day_start (now) ? g_strdup (_ ("today")) : hx_when_short (at, now);
+  g_autofree char *when = hx_when_short (at, now);
+  gint64 today = hx_when_day_start (now);
 
   if (!hx_record_has (self, HX_RECTIFICATION_DONE_AT))
     return g_strdup (_ ("Done"));
-  /* Translators: %s is "today", "Yesterday", a day of the week or a date */
+  if (at >= today)
+    return g_strdup (_ ("Done today"));
+  if (at >= hx_when_day_start (today - 1))
+    return g_strdup (_ ("Done yesterday"));
+  /* Translators: %s is a day of the week or a date */
   return g_strdup_printf (_ ("Done %s"), when);
 }
 
@@ -225,13 +233,18 @@ hx_rectification_show_clock (HxRecord     *self,
       hx_pill_set (pill, "line", NULL, _ ("No due time yet"));
       return;
     }
+  if (due < now && !hx_rectification_is_overdue (self, now))
+    {
+      hx_pill_set (pill, NULL, NULL, NULL);
+      return;
+    }
   words = hx_when_left (due, now);
   absolute = hx_when_absolute (due);
   hx_pill_set (pill, due < now ? "over" : now >= soon ? "soon" : "time", NULL, words);
   gtk_widget_set_tooltip_text (GTK_WIDGET (pill), absolute);
 }
 
-static void
+static GtkWidget *
 add_chip (GtkBox     *box,
           const char *kind,
           const char *icon_name,
@@ -242,16 +255,19 @@ add_chip (GtkBox     *box,
   if (icon_name != NULL)
     g_object_set (pill, "icon-name", icon_name, NULL);
   gtk_box_append (box, pill);
+  return pill;
 }
 
 /**
  * hx_rectification_show_chips:
  * @self: a rectification
  * @box: an own box; what it holds is replaced, and it hides when there is nothing
+ * @brief: whether there is little room
  */
 void
 hx_rectification_show_chips (HxRecord *self,
-                             GtkBox   *box)
+                             GtkBox   *box,
+                             gboolean  brief)
 {
   gint64 iteration = hx_record_get_int (self, HX_RECTIFICATION_ITERATION);
   GtkWidget *old;
@@ -265,13 +281,16 @@ hx_rectification_show_chips (HxRecord *self,
   if (hx_record_get_enum (self, HX_RECTIFICATION_LANE) == HX_LANE_PROMOTION)
     add_chip (box, "line", "hx-lane-symbolic", _ ("Promotion lane"));
   if (hx_record_get_enum (self, HX_RECTIFICATION_SIZE) == HX_SIZE_BIG)
-    add_chip (box, "line", NULL, _ ("Big issue"));
+    add_chip (box, "line", NULL, brief ? C_ ("size", "Big") : _ ("Big issue"));
   if (iteration > 1)
     {
-      /* Translators: the how-manieth attempt at a rectification */
+      /* Translators: which attempt at a rectification this is, counted from 1 */
       g_autofree char *words = g_strdup_printf (_ ("Round %d"), (int) iteration);
+      g_autofree char *number = g_strdup_printf ("%d", (int) iteration);
+      GtkWidget *chip = add_chip (box, "line", "hx-loop-symbolic", brief ? number : words);
 
-      add_chip (box, "line", "hx-loop-symbolic", words);
+      gtk_widget_set_tooltip_text (chip, words);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
     }
   gtk_widget_set_visible (GTK_WIDGET (box), gtk_widget_get_first_child (GTK_WIDGET (box)) != NULL);
 }

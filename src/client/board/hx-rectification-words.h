@@ -22,6 +22,7 @@ void     hx_rectification_show_clock  (HxRecord     *self,
                                        HxPolicyView *policy,
                                        gint64        now);
 void     hx_rectification_show_chips  (HxRecord     *self,
-                                       GtkBox       *box);
+                                       GtkBox       *box,
+                                       gboolean      brief);
 
 G_END_DECLS

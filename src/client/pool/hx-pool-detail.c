@@ -127,7 +127,11 @@ show_customer (HxPoolDetail *self)
 
   gtk_widget_set_visible (self->customer, id != NULL && hx_workspace_may (self->workspace, HX_MAY_SEE_CUSTOMERS));
   if (id != NULL)
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->customer), "s", id);
+    {
+      /* In this order: an action without its target is complained of. */
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->customer), "s", id);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->customer), "win.open-customer");
+    }
   gtk_label_set_label (self->customer_label, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->customer), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }

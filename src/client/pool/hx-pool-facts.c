@@ -7,6 +7,7 @@
 #include "hx-pool-facts.h"
 #include "hx-pool-row.h"
 #include "hx-time.h"
+#include "widgets/hx-draw.h"
 #include "widgets/hx-when.h"
 
 /* So many facts are read; more would be a list of their own. */
@@ -18,14 +19,11 @@ static const struct
   const char *name;
   const char *word;
 } words[] = {
-  { "campaign", N_ ("Campaign") },   { "channel", N_ ("Channel") },      { "form", N_ ("Form") },
-  { "source", N_ ("Source") },       { "region", N_ ("Region") },        { "product", N_ ("Product") },
-  { "interest", N_ ("Interest") },   { "tags", N_ ("Tags") },            { "summary", N_ ("Summary") },
-  { "at", N_ ("Time") },             { "direction", N_ ("Direction") },  { "duration_ms", N_ ("Duration") },
-  { "number", N_ ("Number") },       { "line", N_ ("Line") },            { "queue", N_ ("Queue") },
-  { "cause", N_ ("Ended by") },      { "lead_at", N_ ("Lead received") }, { "touches", N_ ("Touches in 24 h") },
-  { "activity", N_ ("Activity") },   { "room", N_ ("Live room") },        { "keyword", N_ ("Keyword") },
+  { "customer", N_ ("Customer") }, { "lead", N_ ("Lead") }, { "call", N_ ("Call") },
 };
+
+/* What is said elsewhere, or tells a person nothing. */
+static const char *const left_out[] = { "code", "id", "started_at", "ended_at", "cause", "queue", NULL };
 
 static void
 add_row (GtkGrid    *grid,
@@ -38,7 +36,8 @@ add_row (GtkGrid    *grid,
   if (value == NULL || *value == '\0' || row >= MOST)
     return;
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_widget_set_valign (label, GTK_ALIGN_BASELINE);
+  gtk_widget_set_valign (text, GTK_ALIGN_BASELINE);
   gtk_widget_add_css_class (label, "hx-note");
   gtk_label_set_xalign (GTK_LABEL (text), 0);
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
@@ -62,13 +61,14 @@ word_for (const char *name)
 
 static char *
 say_text (const char *name,
-          const char *text)
+          const char *text,
+          gint64      now)
 {
   static const HxEnum *const known[] = { &hx_channel_enum, &hx_direction_enum, &hx_activity_enum };
   gint64 at;
 
   if (hx_time_parse (text, &at))
-    return hx_when_absolute (at);
+    return hx_when_short (at, now);
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
     {
       int value = g_str_equal (known[i]->name, name) ? hx_enum_find (known[i], text) : -1;
@@ -81,14 +81,15 @@ say_text (const char *name,
 
 static char *
 say (const char *name,
-     HxJson     *value)
+     HxJson     *value,
+     gint64      now)
 {
   switch (hx_json_get_type (value))
     {
-    case HX_JSON_STRING: return say_text (name, hx_json_get_string (value));
+    case HX_JSON_STRING: return say_text (name, hx_json_get_string (value), now);
     case HX_JSON_INTEGER:
       if (g_str_has_suffix (name, "_ms"))
-        return hx_when_span (hx_json_get_integer (value) * 1000);
+        return hx_draw_time (hx_json_get_integer (value));
       return g_strdup_printf ("%" G_GINT64_FORMAT, hx_json_get_integer (value));
     case HX_JSON_REAL: return g_strdup_printf ("%g", hx_json_get_real (value));
     case HX_JSON_BOOLEAN: return g_strdup (hx_json_get_integer (value) != 0 ? _ ("Yes") : _ ("No"));
@@ -96,25 +97,60 @@ say (const char *name,
     }
 }
 
-/* Ids are for programs, and a document within a document is flattened. */
 static void
-add_members (GtkGrid *grid,
-             HxJson  *object,
-             int      depth)
+add_fact (GtkGrid    *grid,
+          const char *name,
+          HxJson     *value,
+          gint64      now)
 {
-  g_auto (GStrv) names = hx_json_dup_names (object);
+  g_autofree char *word = word_for (name), *said = say (name, value, now);
+
+  add_row (grid, word, said);
+}
+
+/* One line for each thing that was linked, in its own order; the site's own attributes get a line each. */
+static void
+add_thing (GtkGrid    *grid,
+           const char *name,
+           HxJson     *thing,
+           gint64      now)
+{
+  g_auto (GStrv) names = hx_json_dup_names (thing);
+  g_autofree char *word = word_for (name);
+  g_autoptr (GString) line = g_string_new (NULL);
+  HxJson *attributes = hx_json_get_member (thing, "attributes");
+  g_auto (GStrv) own = NULL;
 
   for (gsize i = 0; names != NULL && names[i] != NULL; i++)
     {
-      HxJson *member = hx_json_get_member (object, names[i]);
-      g_autofree char *word = word_for (names[i]), *value = say (names[i], member);
+      g_autofree char *said
+          = g_strv_contains (left_out, names[i]) ? NULL : say (names[i], hx_json_get_member (thing, names[i]), now);
 
-      if (g_str_has_suffix (names[i], "_id") || g_str_equal (names[i], "id"))
-        continue;
-      if (hx_json_get_type (member) == HX_JSON_OBJECT && depth < 2)
-        add_members (grid, member, depth + 1);
+      if (said != NULL && *said != '\0')
+        g_string_append_printf (line, "%s%s", line->len > 0 ? " · " : "", said);
+    }
+  add_row (grid, word, line->str);
+  if (attributes != NULL && hx_json_get_type (attributes) == HX_JSON_OBJECT)
+    own = hx_json_dup_names (attributes);
+  for (gsize i = 0; own != NULL && own[i] != NULL; i++)
+    add_fact (grid, own[i], hx_json_get_member (attributes, own[i]), now);
+}
+
+static void
+add_facts (GtkGrid *grid,
+           HxJson  *facts,
+           gint64   now)
+{
+  g_auto (GStrv) names = hx_json_dup_names (facts);
+
+  for (gsize i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      HxJson *member = hx_json_get_member (facts, names[i]);
+
+      if (hx_json_get_type (member) == HX_JSON_OBJECT)
+        add_thing (grid, names[i], member, now);
       else
-        add_row (grid, word, value);
+        add_fact (grid, names[i], member, now);
     }
 }
 
@@ -144,5 +180,5 @@ hx_pool_facts_show (GtkGrid     *grid,
   add_row (grid, _ ("Raised"), at);
   add_row (grid, _ ("From"), from);
   if (facts != NULL && hx_json_get_type (facts) == HX_JSON_OBJECT)
-    add_members (grid, facts, 0);
+    add_facts (grid, facts, hx_workspace_now (workspace));
 }

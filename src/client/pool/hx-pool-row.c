@@ -46,7 +46,7 @@ show_chips (HxPoolRow *self)
 
   if (voices > 0)
     /* Translators: how many more agents raised the same pain point */
-    words = g_strdup_printf (ngettext ("%d more person", "%d more people", (gulong) voices), (int) voices);
+    words = g_strdup_printf (ngettext ("%d more", "%d more", (gulong) voices), (int) voices);
   hx_pill_set (self->voices, "info", NULL, words);
   hx_pill_set (self->proposal, "line", "hx-coach-symbolic",
                proposal > HX_PROPOSAL_NONE ? _ (hx_proposal_enum.values[proposal].label) : NULL);

@@ -82,14 +82,26 @@ on_scrolled (HxPoolView *self)
 }
 
 static void
+on_phase (HxPoolView *self)
+{
+  /* The list holds on to a row that both answers have; another question is read from its top. */
+  if (self->to_top && hx_list_get_phase (self->feedback) == HX_LIST_READY)
+    {
+      self->to_top = FALSE;
+      gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
+    }
+  on_scrolled (self);
+}
+
+static void
 on_selected (HxPoolView *self)
 {
   HxRecord *feedback = gtk_single_selection_get_selected_item (self->selection);
   guint position = gtk_single_selection_get_selected (self->selection);
-  gboolean opens = feedback != NULL && !gtk_revealer_get_reveal_child (self->detail_revealer);
+  gboolean opens = feedback != NULL && !gtk_widget_get_visible (GTK_WIDGET (self->detail));
 
   hx_pool_detail_show (self->detail, feedback);
-  gtk_revealer_set_reveal_child (self->detail_revealer, feedback != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), feedback != NULL);
   /* The detail takes room from the list: what was chosen stays in sight. */
   if (opens)
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
@@ -209,7 +221,7 @@ hx_pool_view_start_list (HxPoolView *self)
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->feedback, "notify::phase", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->feedback, "notify::phase", G_CALLBACK (on_phase), self, G_CONNECT_SWAPPED);
   show_empty_words (self);
   hx_list_state_follow (self->list_state, self->feedback);
   hx_list_load_more (self->feedback);
@@ -225,7 +237,7 @@ hx_pool_view_filter_list (HxPoolView *self)
   g_ptr_array_set_size (self->gone, 0);
   set_news (self, 0);
   show_empty_words (self);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  self->to_top = TRUE;
   hx_list_set_query (self->feedback, query);
 }
 

@@ -23,6 +23,7 @@ struct _HxPoolView
   GtkSingleSelection *selection;
   GHashTable *rows; /* set of GtkListItem that show something */
   GPtrArray *gone;  /* ids that left the pool while somebody pointed at the list */
+  gboolean to_top;  /* when the answer to another filter comes */
   guint news;       /* how many came in below what is seen */
 
   HxPoolFigures *figures;
@@ -36,7 +37,6 @@ struct _HxPoolView
   GtkScrolledWindow *scroller;
   GtkListView *list;
   GtkButton *news_button;
-  GtkRevealer *detail_revealer;
   HxPoolDetail *detail;
 };
 

@@ -128,6 +128,7 @@ on_pool_event (HxPoolView *self,
       hx_pool_matrix_set_cell (self->matrix, record);
       show_totals (self);
     }
+  /* Which one is the oldest, and how many are doubtful, a cell does not say. */
   ask_counts (self);
 }
 
@@ -249,7 +250,6 @@ hx_pool_view_class_init (HxPoolViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HxPoolView, scroller);
   gtk_widget_class_bind_template_child (widget_class, HxPoolView, list);
   gtk_widget_class_bind_template_child (widget_class, HxPoolView, news_button);
-  gtk_widget_class_bind_template_child (widget_class, HxPoolView, detail_revealer);
   gtk_widget_class_bind_template_child (widget_class, HxPoolView, detail);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
