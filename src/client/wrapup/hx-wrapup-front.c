@@ -68,6 +68,27 @@ get_active_window (GdkDisplay *display)
 #endif
 
 /**
+ * hx_wrapup_front_put_first:
+ * @window: a window that is hidden most of the time
+ *
+ * Puts it before all other windows in GTK's list. A screen reader that asks for the window after the last (for it was
+ * hidden a moment ago) is given the last of the list by GTK, which crashes when that one is hidden: it has no name on
+ * the bus then. So the last must be one that shows.
+ */
+void
+hx_wrapup_front_put_first (GtkWindow *window)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  g_autoptr (GtkWindow) kept = g_object_ref (window);
+  guint position;
+
+  if (!G_IS_LIST_STORE (windows) || !g_list_store_find (G_LIST_STORE (windows), window, &position) || position == 0)
+    return;
+  g_list_store_remove (G_LIST_STORE (windows), position);
+  g_list_store_insert (G_LIST_STORE (windows), 0, kept);
+}
+
+/**
  * hx_wrapup_front_may_take_keyboard:
  * @window: a realized window
  *

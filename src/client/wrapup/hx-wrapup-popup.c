@@ -245,6 +245,7 @@ build_window (HxWrapupPopup *self)
 
   self->window = hx_wrapup_window_new (self->workspace, self->waiting);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  hx_wrapup_front_put_first (GTK_WINDOW (self->window));
   g_signal_connect_object (self->window, "over", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "put-off", G_CALLBACK (on_put_off), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "notify::is-active", G_CALLBACK (on_active), self, G_CONNECT_SWAPPED);
