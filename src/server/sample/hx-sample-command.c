@@ -31,6 +31,14 @@ arguments_clear (Arguments *arguments)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
 
+static void
+say (GString *line)
+{
+  g_string_append (line, "}\n");
+  if (write (STDOUT_FILENO, line->str, line->len) < 0)
+    g_debug ("Nobody reads what is said");
+}
+
 /* One line for each step, for a program that shows how far it is; a note is for people. */
 static void
 on_progress (double      fraction,
@@ -47,9 +55,7 @@ on_progress (double      fraction,
       hx_json_append_string (line, note);
       g_printerr ("huixiangd: %s\n", note);
     }
-  g_string_append (line, "}\n");
-  if (write (STDOUT_FILENO, line->str, line->len) < 0)
-    g_debug ("Nobody reads what is said");
+  say (line);
 }
 
 static int
@@ -62,7 +68,7 @@ say_failed (const GError *error)
   hx_json_append_string (line, hx_error_name (code));
   hx_json_append_member (line, "message");
   hx_json_append_string (line, error->message);
-  g_print ("%s}\n", line->str);
+  say (line);
   g_printerr ("huixiangd: %s.\n", error->message);
   return 1;
 }

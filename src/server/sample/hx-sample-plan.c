@@ -252,7 +252,7 @@ plan_call (HxSample      *self,
   call->audio = audio;
   call->at = at;
   call->direction = direction;
-  call->answered = audio != NULL || customer->unknown || hx_sample_chance (self, direction == HX_DIRECTION_OUT ? 0.8 : 0.94);
+  call->answered = audio != NULL || customer->unknown || customer->demo || hx_sample_chance (self, direction == HX_DIRECTION_OUT ? 0.8 : 0.94);
   customer->planned = call;
   if (audio != NULL)
     audio->used = TRUE;

@@ -213,7 +213,9 @@ hx_sample_find_sentence (HxSample         *self,
       if (activity == NULL)
         return NULL;
       *sentence = hx_json_get_string (hx_sample_any (self, hx_json_get_member (activity, "summaries")));
-      if (!fits (hx_json_member_string (activity, "label"), *sentence, facts) || (tries < 12 && said_lately (customer, *sentence)))
+      if (!fits (hx_json_member_string (activity, "label"), *sentence, facts)
+          || !hx_sample_words_fit (*sentence, customer, ~0u, &(HxChannel){ 0 })
+          || (label == NULL && said_lately (customer, *sentence)))
         continue;
       customer->recent[customer->n_said++ % G_N_ELEMENTS (customer->recent)] = *sentence;
       return activity;

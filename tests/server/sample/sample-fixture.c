@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sample-fixture.h"
+
+#include "store/hx-migrate.h"
+
+#include <string.h>
+
+static void
+on_progress (double      fraction,
+             const char *note,
+             gpointer    data)
+{
+  Sample *sample = data;
+
+  g_assert_cmpfloat (fraction, >=, sample->last);
+  g_assert_cmpfloat (fraction, <=, 1);
+  sample->last = fraction;
+  sample->steps++;
+  if (note != NULL)
+    {
+      g_free (sample->note);
+      sample->note = g_strdup (note);
+    }
+}
+
+void
+sample_open (Sample *sample)
+{
+  g_autofree char *uri = NULL;
+
+  memset (sample, 0, sizeof *sample);
+  sample->folder = g_dir_make_tmp ("huixiang-sample-XXXXXX", NULL);
+  sample->recordings = g_build_filename (sample->folder, "recordings", NULL);
+  uri = g_strdup_printf ("sqlite:%s/store.db", sample->folder);
+  sample->db = hx_db_open (uri, HX_DB_WRITE, NULL);
+  g_assert_nonnull (sample->db);
+  g_assert_true (hx_migrate (sample->db, NULL));
+}
+
+gboolean
+sample_generate (Sample *sample,
+          guint   seed,
+          gint64  now,
+          guint   contacts)
+{
+  HxSampleOptions options = { sample->recordings, sample->sample_dir, seed, now, contacts };
+
+  g_clear_error (&sample->error);
+  return hx_sample_generate (sample->db, &options, on_progress, sample, &sample->error);
+}
+
+void
+sample_close (Sample *sample)
+{
+  hx_db_close (sample->db);
+  hx_fixture_remove (sample->folder);
+  g_clear_error (&sample->error);
+  g_free (sample->folder);
+  g_free (sample->recordings);
+  g_free (sample->sample_dir);
+  g_free (sample->note);
+}
+
+gint64
+sample_count (Sample     *sample,
+       const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HxStatement) row = hx_db_query (sample->db, &error, sql, "");
+
+  g_assert_no_error (error);
+  g_assert_nonnull (row);
+  return hx_statement_get_int (row, 0);
+}
