@@ -3,6 +3,7 @@
 
 #include <gst/app/gstappsrc.h>
 #include <gst/gst.h>
+#include <string.h>
 
 /* A piece is 4 s of a telephone's sound: little to wait for, and few requests. */
 #define PIECE 32768
@@ -21,7 +22,9 @@ struct _HxAudioPipeline
   GstAppSrc *source;   /* (nullable) */
   guint bus_watch;
   GCancellable *cancellable;
+  gboolean is_wav;
   gint64 offset;       /* of the next piece; only the main loop touches it */
+  gboolean fetching;
   gboolean playing;
   gboolean ready;      /* prerolled: a seek can be done */
   gint64 from_ms, to_ms;
@@ -88,6 +91,7 @@ on_piece (GObject      *source,
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->source == NULL)
     return;
+  self->fetching = FALSE;
   if (reply == NULL)
     {
       fail (self, g_steal_pointer (&error));
@@ -111,12 +115,16 @@ fetch (HxAudioPipeline *self)
                   .offset = self->offset,
                   .length = MIN (PIECE, self->size - self->offset) };
 
-  if (self->source == NULL)
+  /* GStreamer may ask again before the answer is there. */
+  if (self->source == NULL || self->fetching)
     return;
   if (self->offset >= self->size)
-    gst_app_src_end_of_stream (self->source);
-  else
-    hx_client_call_async (self->client, &call, self->cancellable, on_piece, g_object_ref (self));
+    {
+      gst_app_src_end_of_stream (self->source);
+      return;
+    }
+  self->fetching = TRUE;
+  hx_client_call_async (self->client, &call, self->cancellable, on_piece, g_object_ref (self));
 }
 
 static gboolean
@@ -135,6 +143,7 @@ on_wish (gpointer data)
       g_cancellable_cancel (self->cancellable);
       g_clear_object (&self->cancellable);
       self->cancellable = g_cancellable_new ();
+      self->fetching = FALSE;
       self->offset = wish->offset;
     }
   return G_SOURCE_REMOVE;
@@ -396,13 +405,15 @@ hx_audio_pipeline_init (HxAudioPipeline *self)
  * @client: the way to the server
  * @recording_id: a recording that is there
  * @size: its bytes
+ * @media_type: (nullable): what it is
  *
  * Returns: (transfer full): a pipeline that makes itself ready
  */
 HxAudioPipeline *
 hx_audio_pipeline_new (HxClient   *client,
                        const char *recording_id,
-                       gint64      size)
+                       gint64      size,
+                       const char *media_type)
 {
   HxAudioPipeline *self = g_object_new (HX_TYPE_AUDIO_PIPELINE, NULL);
   g_autoptr (GTask) task = g_task_new (self, NULL, on_initialised, NULL);
@@ -410,6 +421,7 @@ hx_audio_pipeline_new (HxClient   *client,
   self->client = g_object_ref (client);
   self->recording_id = g_strdup (recording_id);
   self->size = size;
+  self->is_wav = media_type != NULL && strstr (media_type, "wav") != NULL;
   g_task_set_source_tag (task, hx_audio_pipeline_new);
   g_task_run_in_thread (task, initialise);
   return self;

@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (HxAudioPipeline, hx_audio_pipeline, HX, AUDIO_PIPELINE, GO
 
 HxAudioPipeline *hx_audio_pipeline_new          (HxClient        *client,
                                                  const char      *recording_id,
-                                                 gint64           size);
+                                                 gint64           size,
+                                                 const char      *media_type);
 void             hx_audio_pipeline_set_playing  (HxAudioPipeline *self,
                                                  gboolean         playing);
 void             hx_audio_pipeline_seek         (HxAudioPipeline *self,

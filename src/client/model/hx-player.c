@@ -118,7 +118,8 @@ make_pipeline (HxPlayer *self)
   if (self->pipeline != NULL)
     return;
   self->pipeline = hx_audio_pipeline_new (hx_workspace_get_client (self->workspace), self->recording_id,
-                                          hx_record_get_int (self->recording, HX_RECORDING_SIZE));
+                                          hx_record_get_int (self->recording, HX_RECORDING_SIZE),
+                                          hx_record_get_text (self->recording, HX_RECORDING_MEDIA_TYPE));
   g_signal_connect_swapped (self->pipeline, "ended", G_CALLBACK (on_ended), self);
   g_signal_connect_swapped (self->pipeline, "failed", G_CALLBACK (on_failed), self);
 }
