@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+/**
+ * HX_ERROR:
+ *
+ * The domain of all errors of Huixiang.
+ */
 #define HX_ERROR (hx_error_quark ())
 
 /**
