@@ -24,6 +24,7 @@ find_manifest (void)
   } places[] = {
     { g_getenv ("HX_SAMPLE_DIR"), "." },
     { g_getenv ("HX_SAMPLE_DIR"), "audio" },
+    { g_getenv ("HX_DATADIR"), "sample/audio" },
     { g_getenv ("HX_BUILD_DIR"), "data/sample/audio" },
     { HX_PKGDATADIR, "sample/audio" },
   };

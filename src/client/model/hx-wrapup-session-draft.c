@@ -103,3 +103,12 @@ hx_wrapup_session_keep (HxWrapupSession *self)
   g_clear_handle_id (&self->draft_timer, g_source_remove);
   self->draft_timer = g_timeout_add (QUIET_MS, on_quiet, self);
 }
+
+/* The same, with no time to wait: the session may be gone when it would be over. */
+void
+hx_wrapup_session_keep_now (HxWrapupSession *self)
+{
+  hx_wrapup_session_keep (self);
+  g_clear_handle_id (&self->draft_timer, g_source_remove);
+  send_draft (self);
+}

@@ -120,7 +120,7 @@ hx_wrapup_session_later (HxWrapupSession *self)
   if (self->phase != HX_WRAPUP_FILLING
       || !(hx_wrapup_session_is_late (self) || hx_wrapup_may_finish (mode, HX_WRAPUP_WAITING)))
     return;
-  hx_wrapup_session_keep (self);
+  hx_wrapup_session_keep_now (self);
   hx_wrapup_session_set_phase (self, HX_WRAPUP_FOLDED);
   hx_workspace_drop_wrapup (self->workspace, hx_record_get_id (self->record));
 }

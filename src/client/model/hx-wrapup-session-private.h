@@ -79,5 +79,6 @@ void hx_wrapup_session_fill_case  (HxWrapupSession   *self);
 /* hx-wrapup-session-draft.c */
 void hx_wrapup_session_restore    (HxWrapupSession   *self);
 void hx_wrapup_session_keep       (HxWrapupSession   *self);
+void hx_wrapup_session_keep_now   (HxWrapupSession   *self);
 
 G_END_DECLS
