@@ -249,11 +249,6 @@ hx_wrapup_choice_dispose (GObject *object)
 
   g_clear_object (&self->session_signals);
   g_clear_object (&self->session);
-  if (self->categories != NULL)
-    {
-      empty (self->categories);
-      empty (self->issue_types);
-    }
   gtk_widget_dispose_template (GTK_WIDGET (object), HX_TYPE_WRAPUP_CHOICE);
   G_OBJECT_CLASS (hx_wrapup_choice_parent_class)->dispose (object);
 }

@@ -77,6 +77,23 @@ add_row (HxWrapupOthers *self, guint index, HxRecord *match, gboolean joined)
   gtk_box_append (self->rows, row);
 }
 
+/* Before anything is said there is nothing that others could have met too. */
+static gboolean
+has_begun (HxWrapupOthers *self)
+{
+  g_autofree char *type = self->session != NULL ? hx_wrapup_get_text (self->session, "issue-type") : NULL;
+  g_autofree char *pain = self->session != NULL ? hx_wrapup_get_text (self->session, "pain-point") : NULL;
+
+  return (type != NULL && *type != '\0') || (pain != NULL && *pain != '\0');
+}
+
+static void
+show_begun (HxWrapupOthers *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_first_child (GTK_WIDGET (self->rows)) != NULL
+                                               && has_begun (self));
+}
+
 static void
 show_matches (HxWrapupOthers *self)
 {
@@ -92,7 +109,7 @@ show_matches (HxWrapupOthers *self)
 
       add_row (self, i, match, g_strcmp0 (joined, hx_record_get_text (match, HX_MATCH_FEEDBACK_ID)) == 0);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
+  show_begun (self);
 }
 
 static void
@@ -145,6 +162,8 @@ hx_wrapup_others_init (HxWrapupOthers *self)
   self->session_signals = g_signal_group_new (HX_TYPE_WRAPUP_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "notify::matches", G_CALLBACK (on_matches), self);
   g_signal_group_connect_swapped (self->session_signals, "notify::joined-id", G_CALLBACK (show_matches), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::issue-type", G_CALLBACK (show_begun), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::pain-point", G_CALLBACK (show_begun), self);
 }
 
 /**
@@ -185,7 +204,7 @@ hx_wrapup_others_join (HxWrapupOthers *self, guint index)
   g_autofree char *joined = NULL;
 
   g_return_val_if_fail (HX_IS_WRAPUP_OTHERS (self), FALSE);
-  if (self->session == NULL || self->matches == NULL || index >= MOST_ROWS)
+  if (self->session == NULL || self->matches == NULL || index >= MOST_ROWS || !has_begun (self))
     return FALSE;
   match = g_list_model_get_item (self->matches, index);
   if (match == NULL)

@@ -285,6 +285,22 @@ hx_wrapup_outcome_stop (HxWrapupOutcome *self)
 }
 
 /**
+ * hx_wrapup_outcome_clear:
+ * @self: an outcome
+ *
+ * Says nothing any more: assistive technology also reads what a stack hides.
+ */
+void
+hx_wrapup_outcome_clear (HxWrapupOutcome *self)
+{
+  GtkLabel *labels[] = { self->title, self->reference, self->text, self->note_label };
+
+  hx_wrapup_outcome_stop (self);
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    gtk_label_set_label (labels[i], "");
+}
+
+/**
  * hx_wrapup_outcome_hold:
  * @self: an outcome
  * @hold: whether somebody looks at it: pointer or keyboard is in it

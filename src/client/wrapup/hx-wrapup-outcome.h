@@ -10,6 +10,7 @@ G_DECLARE_FINAL_TYPE (HxWrapupOutcome, hx_wrapup_outcome, HX, WRAPUP_OUTCOME, Ad
 
 void hx_wrapup_outcome_show (HxWrapupOutcome *self, HxWorkspace *workspace, HxWrapupSession *session);
 void hx_wrapup_outcome_stop (HxWrapupOutcome *self);
+void hx_wrapup_outcome_clear (HxWrapupOutcome *self);
 void hx_wrapup_outcome_hold (HxWrapupOutcome *self, gboolean hold);
 void hx_wrapup_outcome_fail (HxWrapupOutcome *self, const char *words);
 void hx_wrapup_outcome_press (HxWrapupOutcome *self, gboolean action);

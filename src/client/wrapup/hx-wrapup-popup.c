@@ -84,8 +84,7 @@ on_painted (GdkFrameClock *clock, HxWrapupPopup *self)
     g_debug ("wrap-up %s painted", hx_wrapup_get_id (session));
 }
 
-/* The window is none of the application's own, as a hidden one would keep the program from ending with its last window:
-   it holds the program only while it is on the screen. */
+/* The window is none of the application's own, which would keep the program alive while it is hidden. */
 static void
 hold (HxWrapupPopup *self, gboolean held)
 {
@@ -118,7 +117,7 @@ show_session (HxWrapupPopup *self, HxWrapupSession *session, gboolean late_too, 
   if (!hidden && !with_keyboard)
     return;
   come (self, with_keyboard);
-  /* GTK gives a window that appears a first focus; here the keys must choose, and nothing be typed into. */
+  /* GTK gives a window that appears a first focus; here the keys must choose. */
   if (hidden && hx_wrapup_window_get_session (self->window) == session)
     hx_wrapup_window_set_session (self->window, session, late_too);
 }

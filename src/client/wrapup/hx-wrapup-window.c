@@ -71,6 +71,7 @@ on_outcome_action (HxWrapupWindow *self)
       return;
     }
   self->late_too = TRUE;
+  hx_wrapup_session_resume (self->session);
   hx_wrapup_window_show_phase (self);
 }
 
@@ -298,6 +299,8 @@ hx_wrapup_window_put_off (HxWrapupWindow *self)
       || hx_wrapup_session_get_phase (self->session) == HX_WRAPUP_SENDING)
     return;
   session = g_object_ref (self->session);
+  /* It is folded then, but there is nothing to tell: the agent knows. */
+  g_signal_group_set_target (self->session_signals, NULL);
   hx_wrapup_session_later (session);
   g_signal_emit (self, signals[PUT_OFF], 0, session);
   hx_wrapup_window_say_over (self);
@@ -347,7 +350,7 @@ hx_wrapup_window_set_session (HxWrapupWindow *self, HxWrapupSession *session, gb
 
   g_return_if_fail (HX_IS_WRAPUP_WINDOW (self));
   locale = hx_workspace_get_locale (self->workspace);
-  hx_wrapup_outcome_stop (self->outcome);
+  hx_wrapup_outcome_clear (self->outcome);
   g_clear_handle_id (&self->sending_timer, g_source_remove);
   self->tried = FALSE;
   self->late_too = late_too;
