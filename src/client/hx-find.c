@@ -226,7 +226,6 @@ hx_find_init (HxFind *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->known = g_ptr_array_new ();
-  gtk_search_entry_set_key_capture_widget (self->entry, GTK_WIDGET (self));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self->entry), keys);

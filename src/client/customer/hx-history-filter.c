@@ -23,6 +23,7 @@ struct _HxHistoryFilter
   AdwBin parent_instance;
 
   HxChip *channels[HX_N_CHANNELS + 1];
+  int channel; /* -1: all */
   gint64 before;
   gboolean setting; /* while we ourselves set it */
 
@@ -57,8 +58,13 @@ on_chip (HxHistoryFilter *self,
          GParamSpec      *pspec,
          GtkToggleButton *chip)
 {
-  if (gtk_toggle_button_get_active (chip))
-    tell (self);
+  if (!gtk_toggle_button_get_active (chip))
+    return;
+  /* The one chosen before may still be active at this moment. */
+  for (int i = 0; i <= HX_N_CHANNELS; i++)
+    if (GTK_TOGGLE_BUTTON (self->channels[i]) == chip)
+      self->channel = i == ALL ? -1 : i;
+  tell (self);
 }
 
 static void
@@ -171,6 +177,7 @@ static void
 hx_history_filter_init (HxHistoryFilter *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->channel = -1;
   self->setting = TRUE;
   self->channels[ALL] = add_chip (self, NULL, _ ("All"));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->channels[ALL]), TRUE);
@@ -239,10 +246,7 @@ hx_history_filter_set_counts (HxHistoryFilter *self,
 int
 hx_history_filter_get_channel (HxHistoryFilter *self)
 {
-  for (int i = 0; i < HX_N_CHANNELS; i++)
-    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->channels[i])))
-      return i;
-  return -1;
+  return self->channel;
 }
 
 /**

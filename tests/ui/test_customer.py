@@ -1,0 +1,146 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A customer's page in the real program: one history over all channels, filtered, paged, and a call that is heard."""
+import datetime
+import io
+import json
+import math
+import re
+import struct
+import unittest
+import wave
+
+from a11y import (
+    activate, active_title, click, find, find_all, key, labels, point, scroll, showing, type_text, wait)
+from wrapup_desk import Desk
+
+NUMBER = '13912340001'
+OLDEST = 'the very first touch'
+CHANNELS = (('sms', 'delivered', 'out'), ('wechat', 'message', 'in'), ('douyin', 'lead', 'in'), ('email', 'message', 'in'))
+TOUCHES = 160       # more than one page, whatever its size
+
+
+def two_speakers(seconds):
+    """A stereo WAV file: the customer on the left, the agent on the right."""
+    data = io.BytesIO()
+    with wave.open(data, 'wb') as out:
+        out.setparams((2, 2, 8000, 0, 'NONE', ''))
+        out.writeframes(b''.join(struct.pack('<hh', int(9000 * math.sin(i / 3) * (i // 8000 % 2)),
+                                             int(9000 * math.sin(i / 5) * (1 - i // 8000 % 2)))
+                                 for i in range(8000 * seconds)))
+    return data.getvalue()
+
+
+class Customer(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.desk = cls.enterClassContext(Desk())
+        cls.app = cls.desk.app
+        call = cls.desk.call(NUMBER, audio=two_speakers(12))
+        cls.customer = cls.desk.row('select customer_id from calls where external_id = ?', call)[0]
+        cls.code = cls.desk.row('select code from customers where id = ?', cls.customer)[0]
+        cls.desk.row("select 1 from recordings r join calls c on c.id = r.call_id where c.external_id = ? "
+                     "and r.state = 'ready'", call)
+        cls.leave_popup()
+        cls.fill_history()
+        cls.open()
+
+    @classmethod
+    def leave_popup(cls):
+        cls.desk.popup()
+        activate('Wrap-up')
+        key('Escape')
+        cls.desk.popup_gone()
+
+    @classmethod
+    def fill_history(cls):
+        now = datetime.datetime.now(datetime.timezone.utc)
+        for i in range(1, TOUCHES + 1):
+            channel, activity, direction = CHANNELS[i % len(CHANNELS)]
+            at = now - datetime.timedelta(hours=7 * i)
+            cls.desk.send('contacts', json.dumps({
+                'customer_id': cls.customer, 'channel': channel, 'activity': activity, 'direction': direction,
+                'at': at.strftime('%Y-%m-%dT%H:%M:%S.%fZ'), 'origin': 'test',
+                'summary': OLDEST if i == TOUCHES else f'touch {i}'}).encode())
+
+    @classmethod
+    def open(cls):
+        """By keys: the finder, the code, Enter."""
+        activate('Huixiang')
+        key('ctrl+k')
+        finder = find(cls.app, 'frame', 'Find')
+        wait(lambda: active_title() == 'Find', what='the finder to have the keyboard')
+        type_text(cls.code)
+        find(finder, 'label', re.compile(re.escape(cls.code)))
+        key('Return')
+        find(cls.app, 'label', cls.code)
+        cls.history = find(cls.app, 'list', 'History')
+        find(cls.history, 'label', re.compile('^touch 1$'))
+
+    def shown(self):
+        return [words for words in labels(self.history)]
+
+    def chip(self, name):
+        # The desk, which was shown before, has such a chip too.
+        return wait(lambda: find_all(self.app, None, re.compile(rf'^{name}, \d+$')), what=f'the chip {name}')[-1]
+
+    def test_1_history_is_one_timeline_with_days(self):
+        words = self.shown()
+        self.assertTrue(any(word.startswith('Today') for word in words), words)
+        self.assertIn('Inbound call · 0:00', [re.sub(r'\d+:\d+$', '0:00', word) for word in words])
+        self.assertLess(words.index('touch 1'), words.index('touch 2'))
+        days = [word for word in words if re.search(r'(January|February|March|April|May|June|July|August|September|'
+                                                    r'October|November|December) \d', word)]
+        self.assertEqual(len(days), len(set(days)), 'a day has one heading')
+
+    def test_2_one_channel(self):
+        click(self.chip('SMS'))
+        wait(lambda: not find_all(self.history, 'label', re.compile('^WeChat')), what='other channels to go')
+        titles = [word for word in self.shown() if ' · ' in word]
+        self.assertTrue(titles)
+        self.assertEqual({word for word in titles if not word.startswith('SMS')}, set())
+        click(self.chip('All'))
+        find(self.history, 'label', re.compile('^WeChat'))
+
+    def test_3_pages_to_the_end(self):
+        def at_end():
+            scroll(self.history, 40)
+            return find_all(self.history, 'label', OLDEST)
+        wait(at_end, 60, 'the oldest touch')
+
+    def test_4_call_unfolds_and_plays(self):
+        def at_top():
+            scroll(self.history, -60)
+            return find_all(self.history, 'label', re.compile('^Inbound call'))
+        point(wait(at_top, 60, 'the newest touch')[0])
+        player = find(self.history, None, 'Player')
+        find(player, 'slider', 'Recording')
+        self.assertTrue(showing(find(player, 'label', 'Agent')), 'both speakers have a lane')
+        find(player, 'label', re.compile('^0:00 / 0:12$'))
+        key('space')
+        find(player, 'label', re.compile('^0:0[1-9] / 0:12$'))
+        find(player, None, 'Pause')
+        key('space')
+        find(player, None, 'Play')
+
+    def test_5_new_touch_comes_in_above(self):
+        self.desk.send('contacts', json.dumps({
+            'customer_id': self.customer, 'channel': 'app', 'activity': 'view', 'direction': 'in', 'summary': 'just now',
+            'at': datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%dT%H:%M:%S.%fZ')}).encode())
+        find(self.history, 'label', 'just now')
+        find(self.app, None, re.compile(r'^App, 1$'))
+
+    def test_6_unknown_caller_is_completed(self):
+        find(self.app, 'label', re.compile('^To be completed'))
+        family = find(self.app, 'text', 'Family name')
+        point(family)
+        for letter in 'lin':
+            key(letter)
+        key('Return')
+        wait(lambda: self.desk.rows("select 1 from customers where id = ? and family_name = 'lin' and state = 'known'",
+                                    self.customer), what='the name in the store')
+        wait(lambda: not find_all(self.app, 'text', 'Family name'), what='the form to go')
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
