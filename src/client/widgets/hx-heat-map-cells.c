@@ -219,9 +219,13 @@ name_column (HxHeatMap *self, GtkWidget *cell, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   label = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (cell)));
   gtk_label_set_wrap (label, TRUE);
+  /* Latin names break at words, and a word that is too long within: the map must leave room for the list. */
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
   gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
-  gtk_label_set_max_width_chars (label, 4);
-  gtk_label_set_lines (label, 2);
+  gtk_label_set_max_width_chars (label, 7);
+  /* Room for a Latin word of seven letters; two or three Han need less. */
+  if (g_unichar_isalpha (g_utf8_get_char (name)) && !g_unichar_iswide (g_utf8_get_char (name)))
+    gtk_label_set_width_chars (label, 7);
   gtk_size_group_add_widget (self->column_widths, cell);
 }
 
