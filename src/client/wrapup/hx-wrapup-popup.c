@@ -163,8 +163,7 @@ on_waiting (HxWrapupPopup *self, guint position, guint removed, guint added)
 {
   HxWrapupSession *current = hx_wrapup_window_get_session (self->window);
 
-  /* Answered elsewhere while it was on the screen: nothing is left to fill in. What was submitted, folded or put off
-     here says for itself when it is over. */
+  /* Answered elsewhere while it was on the screen. What ended here says for itself when it is over. */
   if (current != NULL && !hx_wrapup_window_is_opened_late (self->window)
       && hx_wrapup_session_get_phase (current) == HX_WRAPUP_FILLING && !is_waiting (self, current)
       && !g_hash_table_contains (self->put_off, hx_wrapup_get_id (current)))
@@ -357,7 +356,7 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (HxRecord) wrapup = hx_workspace_call_finish (HX_WORKSPACE (source), result, &error);
 
   if (wrapup == NULL)
-    g_message ("The wrap-up could not be fetched: %s", error->message);
+    g_message ("Wrap-up: %s", error->message);
   else if (self->window != NULL)
     hx_wrapup_popup_open (self, wrapup);
 }
