@@ -9,7 +9,7 @@ struct _HxReaderPool
   GAsyncQueue *jobs;
   GPtrArray *threads;     /* of GThread */
   GPtrArray *connections; /* of HxDb: one each */
-  gint stopping;
+  gboolean stopping; /* guarded by the queue's lock */
   HxJob stop;             /* not to be done: tells one thread to end */
 };
 
@@ -97,28 +97,48 @@ gboolean
 hx_reader_pool_push (HxReaderPool *self,
                      HxJob        *job)
 {
-  if (g_atomic_int_get (&self->stopping) || g_async_queue_length (self->jobs) > MAX_WAITING)
-    return FALSE;
-  g_async_queue_push (self->jobs, job);
-  return TRUE;
+  gboolean taken;
+
+  g_async_queue_lock (self->jobs);
+  taken = !self->stopping && g_async_queue_length_unlocked (self->jobs) <= MAX_WAITING;
+  if (taken)
+    g_async_queue_push_unlocked (self->jobs, job);
+  g_async_queue_unlock (self->jobs);
+  return taken;
+}
+
+/**
+ * hx_reader_pool_stop:
+ * @self: a pool
+ *
+ * Does what waits, ends the threads, and from then on takes no job any more:
+ * kept-alive connections may still ask while the server ends.
+ */
+void
+hx_reader_pool_stop (HxReaderPool *self)
+{
+  g_async_queue_lock (self->jobs);
+  self->stopping = TRUE;
+  for (guint i = 0; i < self->threads->len; i++)
+    g_async_queue_push_unlocked (self->jobs, &self->stop);
+  g_async_queue_unlock (self->jobs);
+  for (guint i = 0; i < self->threads->len; i++)
+    g_thread_join (self->threads->pdata[i]);
+  g_ptr_array_set_size (self->threads, 0);
 }
 
 /**
  * hx_reader_pool_free:
  * @self: (transfer full) (nullable): a pool
  *
- * Does what waits, and then ends threads and connections.
+ * Ends the threads if they still run, and the connections.
  */
 void
 hx_reader_pool_free (HxReaderPool *self)
 {
   if (self == NULL)
     return;
-  g_atomic_int_set (&self->stopping, TRUE);
-  for (guint i = 0; i < self->threads->len; i++)
-    g_async_queue_push (self->jobs, &self->stop);
-  for (guint i = 0; i < self->threads->len; i++)
-    g_thread_join (self->threads->pdata[i]);
+  hx_reader_pool_stop (self);
   g_ptr_array_unref (self->threads);
   g_ptr_array_unref (self->connections);
   g_async_queue_unref (self->jobs);

@@ -18,6 +18,7 @@ HxReaderPool *hx_reader_pool_new  (const char    *store,
                                    GError       **error);
 gboolean      hx_reader_pool_push (HxReaderPool  *self,
                                    HxJob         *job);
+void          hx_reader_pool_stop (HxReaderPool  *self);
 void          hx_reader_pool_free (HxReaderPool  *self);
 
 G_END_DECLS

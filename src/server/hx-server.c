@@ -208,11 +208,16 @@ hx_server_free (HxServer *self)
       if (!hx_http_wait_idle (self->http, STOP_MS))
         g_message ("Some clients were still sending or reading");
     }
-  /* Readers hand on to the writer, so they end first; then nobody holds an exchange. */
-  g_clear_pointer (&self->readers, hx_reader_pool_free);
-  g_clear_pointer (&self->writer, hx_writer_free);
+  /* Readers hand on to the writer, so they stop first; then nobody holds an exchange. Connections that are
+   * kept alive may ask until http is gone, and are refused, so what they ask must still be there. */
+  if (self->readers != NULL)
+    hx_reader_pool_stop (self->readers);
+  if (self->writer != NULL)
+    hx_writer_stop (self->writer);
   g_clear_pointer (&self->http, hx_http_free);
   g_clear_pointer (&self->front, hx_front_free);
+  g_clear_pointer (&self->readers, hx_reader_pool_free);
+  g_clear_pointer (&self->writer, hx_writer_free);
   g_clear_pointer (&self->hub, hx_event_hub_free);
   g_clear_pointer (&self->site, hx_site_free);
   g_clear_pointer (&self->checkpointer, hx_checkpointer_free);

@@ -350,21 +350,34 @@ hx_writer_push (HxWriter *self,
 }
 
 /**
+ * hx_writer_stop:
+ * @self: a writer
+ *
+ * Does what waits, ends the thread, and from then on takes no job any more.
+ */
+void
+hx_writer_stop (HxWriter *self)
+{
+  g_mutex_lock (&self->lock);
+  self->stopping = TRUE;
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+  if (self->thread != NULL)
+    g_thread_join (g_steal_pointer (&self->thread));
+}
+
+/**
  * hx_writer_free:
  * @self: (transfer full) (nullable): a writer
  *
- * Does what waits, and then ends the thread and the connection.
+ * Ends the thread if it still runs, and the connection.
  */
 void
 hx_writer_free (HxWriter *self)
 {
   if (self == NULL)
     return;
-  g_mutex_lock (&self->lock);
-  self->stopping = TRUE;
-  g_cond_signal (&self->wake);
-  g_mutex_unlock (&self->lock);
-  g_thread_join (self->thread);
+  hx_writer_stop (self);
   hx_db_close (self->db);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);

@@ -23,6 +23,7 @@ HxWriter *hx_writer_new  (HxDb            *db,
                           gpointer         data);
 gboolean  hx_writer_push (HxWriter        *self,
                           HxJob           *job);
+void      hx_writer_stop (HxWriter        *self);
 void      hx_writer_free (HxWriter        *self);
 
 G_END_DECLS

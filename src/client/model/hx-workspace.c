@@ -216,9 +216,11 @@ hx_workspace_late_changed (HxWorkspace *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LATE_COUNT]);
 }
 
+/* The own team's stands first. */
 static void
 take_templates (HxWorkspace *self,
-                GPtrArray   *records)
+                GPtrArray   *records,
+                const char  *own)
 {
   g_ptr_array_set_size (self->templates, 0);
   for (guint i = 0; records != NULL && i < records->len; i++)
@@ -227,7 +229,7 @@ take_templates (HxWorkspace *self,
       HxTemplateView *view = hx_template_view_new (records->pdata[i], &error);
 
       if (view != NULL)
-        g_ptr_array_add (self->templates, view);
+        g_ptr_array_insert (self->templates, g_strcmp0 (hx_template_view_get_id (view), own) == 0 ? 0 : -1, view);
       else
         g_warning ("Template %s: %s", hx_record_get_id (records->pdata[i]), error->message);
     }
@@ -246,7 +248,8 @@ hx_workspace_take_bootstrap (HxWorkspace *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PERMISSIONS]);
   hx_policy_view_unref (self->policy);
   self->policy = hx_policy_view_new (hx_record_get_record (bootstrap, HX_BOOTSTRAP_POLICY));
-  take_templates (self, hx_record_get_list (bootstrap, HX_BOOTSTRAP_TEMPLATES));
+  take_templates (self, hx_record_get_list (bootstrap, HX_BOOTSTRAP_TEMPLATES),
+                  hx_record_get_text (bootstrap, HX_BOOTSTRAP_TEMPLATE_ID));
   if (g_set_object (&self->user, user))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USER]);
   hx_workspace_set_pool_total (self, hx_record_get_int (bootstrap, HX_BOOTSTRAP_POOL_TOTAL));

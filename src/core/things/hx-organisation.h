@@ -16,6 +16,7 @@ G_BEGIN_DECLS
   FIELD (BOOTSTRAP, USER, "user", RECORD, HX_FIELD_REQUIRED, .of = &hx_user_schema) \
   FIELD (BOOTSTRAP, PERMISSIONS, "permissions", TEXT, HX_FIELD_REQUIRED) \
   FIELD (BOOTSTRAP, TEMPLATES, "templates", LIST, HX_FIELD_REQUIRED, .of = &hx_template_schema) \
+  FIELD (BOOTSTRAP, TEMPLATE_ID, "template_id", ID, 0, .doc = "The one that the caller's team fills in") \
   FIELD (BOOTSTRAP, POLICY, "policy", RECORD, HX_FIELD_REQUIRED, .of = &hx_policy_schema) \
   FIELD (BOOTSTRAP, WRAPUPS, "wrapups", LIST, HX_FIELD_REQUIRED, .of = &hx_wrapup_schema, .doc = "Waiting and late ones of the caller") \
   FIELD (BOOTSTRAP, POOL_TOTAL, "pool_total", INTEGER, 0) \

@@ -14,9 +14,13 @@ fill_templates (HxServiceCall *call,
 {
   static const HxView template_view = { .schema = &hx_template_schema, .from = "templates t" };
   g_autoptr (GPtrArray) templates = hx_view_all (call->db, &template_view, error, "ORDER BY t.created_at, t.id", "");
+  HxTemplateView *own = NULL;
 
-  if (templates == NULL)
+  if (templates != NULL)
+    own = hx_template_of_agent (call, hx_record_get_record (bootstrap, HX_BOOTSTRAP_USER), error);
+  if (own == NULL)
     return FALSE;
+  hx_record_set_text (bootstrap, HX_BOOTSTRAP_TEMPLATE_ID, hx_template_view_get_id (own));
   hx_record_append_item (bootstrap, HX_BOOTSTRAP_TEMPLATES, NULL);
   for (guint i = 0; i < templates->len; i++)
     hx_record_append_item (bootstrap, HX_BOOTSTRAP_TEMPLATES, g_object_ref (templates->pdata[i]));
