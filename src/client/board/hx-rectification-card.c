@@ -185,6 +185,7 @@ hx_rectification_card_tick (HxRectificationCard *self)
   if (self->rectification == NULL)
     return;
   now = hx_workspace_now (self->workspace);
-  hx_rectification_show_clock (self->rectification, self->clock, hx_workspace_get_policy (self->workspace), now);
+  hx_rectification_show_clock (self->rectification, self->clock, hx_workspace_get_policy (self->workspace), now,
+                               TRUE);
   set_class (GTK_WIDGET (self), "over", hx_rectification_is_overdue (self->rectification, now));
 }

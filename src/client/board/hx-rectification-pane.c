@@ -252,5 +252,5 @@ hx_rectification_pane_tick (HxRectificationPane *self)
 {
   if (self->rectification != NULL)
     hx_rectification_show_clock (self->rectification, self->clock, hx_workspace_get_policy (self->workspace),
-                                 hx_workspace_now (self->workspace));
+                                 hx_workspace_now (self->workspace), FALSE);
 }

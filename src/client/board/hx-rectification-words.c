@@ -210,12 +210,14 @@ done_words (HxRecord *self,
  * @pill: what shows its clock
  * @policy: when a clock wants somebody
  * @now: this moment, µs
+ * @brief: whether there is little room
  */
 void
 hx_rectification_show_clock (HxRecord     *self,
                              HxPill       *pill,
                              HxPolicyView *policy,
-                             gint64        now)
+                             gint64        now,
+                             gboolean      brief)
 {
   gint64 due = hx_record_get_int (self, HX_RECTIFICATION_DUE_AT), began = hx_record_get_int (self, HX_RECORD_CREATED_AT);
   gint64 soon = began + (due - began) / 100 * hx_policy_view_get (policy, HX_KEY_SOON_PERCENT);
@@ -238,7 +240,7 @@ hx_rectification_show_clock (HxRecord     *self,
       hx_pill_set (pill, NULL, NULL, NULL);
       return;
     }
-  words = hx_when_left (due, now);
+  words = brief ? hx_when_left_brief (due, now) : hx_when_left (due, now);
   absolute = hx_when_absolute (due);
   hx_pill_set (pill, due < now ? "over" : now >= soon ? "soon" : "time", NULL, words);
   gtk_widget_set_tooltip_text (GTK_WIDGET (pill), absolute);
@@ -270,6 +272,8 @@ hx_rectification_show_chips (HxRecord *self,
                              gboolean  brief)
 {
   gint64 iteration = hx_record_get_int (self, HX_RECTIFICATION_ITERATION);
+  gboolean big = hx_record_get_enum (self, HX_RECTIFICATION_SIZE) == HX_SIZE_BIG;
+  gboolean crowded;
   GtkWidget *old;
 
   while ((old = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
@@ -280,7 +284,9 @@ hx_rectification_show_chips (HxRecord *self,
     add_chip (box, "info", "view-reveal-symbolic", _ ("Tracking"));
   if (hx_record_get_enum (self, HX_RECTIFICATION_LANE) == HX_LANE_PROMOTION)
     add_chip (box, "line", "hx-lane-symbolic", _ ("Promotion lane"));
-  if (hx_record_get_enum (self, HX_RECTIFICATION_SIZE) == HX_SIZE_BIG)
+  /* A third chip would leave none of them readable on a narrow card; the pane beside it says the size. */
+  crowded = brief && iteration > 1 && gtk_widget_get_first_child (GTK_WIDGET (box)) != NULL;
+  if (big && !crowded)
     add_chip (box, "line", NULL, brief ? C_ ("size", "Big") : _ ("Big issue"));
   if (iteration > 1)
     {

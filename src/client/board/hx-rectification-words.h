@@ -20,7 +20,8 @@ char    *hx_rectification_criterion   (HxRecord     *self);
 void     hx_rectification_show_clock  (HxRecord     *self,
                                        HxPill       *pill,
                                        HxPolicyView *policy,
-                                       gint64        now);
+                                       gint64        now,
+                                       gboolean      brief);
 void     hx_rectification_show_chips  (HxRecord     *self,
                                        GtkBox       *box,
                                        gboolean      brief);

@@ -224,3 +224,19 @@ hx_when_left (gint64 due, gint64 now)
   /* Translators: %s is a span such as "2 h 10 min" */
   return g_strdup_printf (due > now ? _ ("%s left") : _ ("%s overdue"), span);
 }
+
+/**
+ * hx_when_left_brief:
+ * @due: when it must be done, µs
+ * @now: this moment, µs
+ *
+ * Returns: (transfer full): the same with its largest unit only, "2 h left", where there is little room
+ */
+char *
+hx_when_left_brief (gint64 due, gint64 now)
+{
+  gint64 span = due > now ? due - now : now - due;
+  gint64 unit = span >= G_TIME_SPAN_DAY ? G_TIME_SPAN_DAY : span >= G_TIME_SPAN_HOUR ? G_TIME_SPAN_HOUR : 1;
+
+  return hx_when_left (due > now ? now + span / unit * unit : now - span / unit * unit, now);
+}

@@ -21,5 +21,7 @@ char  *hx_when_ago       (gint64 at,
                           gint64 now);
 char  *hx_when_left      (gint64 due,
                           gint64 now);
+char  *hx_when_left_brief(gint64 due,
+                          gint64 now);
 
 G_END_DECLS
