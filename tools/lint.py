@@ -166,7 +166,7 @@ def declared(source):
         if re.search(r'\btypedef\b|\bG_DECLARE_|\bstatic\b', statement.group()):
             continue
         match = re.search(r'\b(hx_[a-z0-9_]+)\s*\(', statement.group())
-        if match and not match.group(1).endswith('_get_type'):
+        if match and not match.group(1).endswith(('_get_type', '_quark')):
             yield match.group(1), code.count('\n', 0, statement.start() + match.start()) + 1
 
 
@@ -193,7 +193,7 @@ def check_ui(source):
         name = re.search(r'name="([\w-]+)"', attributes)
         if not name or name.group(1) not in rules.SPOKEN or 'translatable=' in attributes or 'bind-' in attributes:
             continue
-        if re.search(r'[^\W\d_]', words):
+        if re.search(r'[^\W\d_]', words) and not rules.KEYS.match(words):
             line = source.text.count('\n', 0, match.start()) + 1
             yield Finding(source.path, line, f'"{words.strip()}" is not translatable')
 

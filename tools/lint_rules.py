@@ -99,3 +99,6 @@ TRANSLATED = re.compile(r'(?<!\w)(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext
 # Beside xgettext's own, which know C and menu entries.
 KEYWORDS = [f'--keyword={k}' for k in (
     '_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'g_dcgettext:2', 'g_dngettext:2,3', 'g_dpgettext2:2c,3', 'ngettext:1,2')]
+
+# Names of keys on key caps are the same in every language.
+KEYS = re.compile(r'(Ctrl|Alt|Shift|Esc|Tab|F\d+)([ +]\S+)*$')

@@ -62,12 +62,14 @@ INI
   mkdir -p "$fonts" 2>/dev/null && ln -s "$fonts" "$desk/home/.cache/fontconfig"
 }
 
+# A number that no other session has: an X server that ends takes the socket of its number with it, even when a new one
+# has just chosen the same lowest free number.
 start_x_server () {
-  local size=${HX_DESK_SIZE:-1280x900} number
+  local size=${HX_DESK_SIZE:-1280x900} number=$((100 + $$ % 32000))
   exec {numbers}<> <(:)
   # The X server ends with this script even if the script is killed outright.
   setpriv --pdeathsig TERM \
-    Xvfb -displayfd "$numbers" -screen 0 "${size}x24" -dpi "${HX_DESK_DPI:-96}" -nolisten tcp +extension GLX \
+    Xvfb ":$number" -displayfd "$numbers" -screen 0 "${size}x24" -dpi "${HX_DESK_DPI:-96}" -nolisten tcp +extension GLX \
     >"$desk/xvfb.log" 2>&1 &
   xvfb_pid=$!
   if ! read -r -t 30 -u "$numbers" number; then
