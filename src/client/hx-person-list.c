@@ -19,6 +19,7 @@ struct _HxPersonList
 
   HxWorkspace *workspace;
   GtkListBox *rows;
+  char *chosen; /* (nullable): id of who is to work here next */
 };
 
 G_DEFINE_TYPE (HxPersonList, hx_person_list, GTK_TYPE_POPOVER)
@@ -33,10 +34,28 @@ static void
 on_row_activated (HxPersonList  *self,
                   GtkListBoxRow *row)
 {
-  g_autofree char *id = g_strdup (hx_record_get_id (row_user (row)));
-
+  g_free (self->chosen);
+  self->chosen = g_strdup (hx_record_get_id (row_user (row)));
   gtk_popover_popdown (GTK_POPOVER (self));
-  gtk_widget_activate_action (GTK_WIDGET (self), "app.switch-person", "s", id);
+}
+
+/* Only when the popover has given the keyboard back: the change takes away what it would give it back to. */
+static gboolean
+switch_person (gpointer data)
+{
+  g_autoptr (HxPersonList) self = data;
+  g_autofree char *chosen = g_steal_pointer (&self->chosen);
+
+  if (chosen != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.switch-person", "s", chosen);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_closed (HxPersonList *self)
+{
+  if (self->chosen != NULL)
+    g_idle_add (switch_person, g_object_ref (self));
 }
 
 static void
@@ -103,6 +122,22 @@ create_row (gpointer item,
   return row;
 }
 
+/* The popover opened before anybody was in it: the keyboard goes to the person one is. */
+static void
+on_people (HxPersonList *self,
+           GParamSpec   *pspec,
+           HxList       *people)
+{
+  HxRecord *me = hx_workspace_get_user (self->workspace);
+  GtkListBoxRow *row;
+
+  if (hx_list_get_phase (people) != HX_LIST_READY || self->rows == NULL)
+    return;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->rows, i)) != NULL; i++)
+    if (me != NULL && g_strcmp0 (hx_record_get_id (row_user (row)), hx_record_get_id (me)) == 0)
+      gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 static void
 hx_person_list_dispose (GObject *object)
 {
@@ -111,6 +146,7 @@ hx_person_list_dispose (GObject *object)
   if (self->rows != NULL)
     gtk_list_box_bind_model (self->rows, NULL, NULL, NULL, NULL);
   self->rows = NULL;
+  g_clear_pointer (&self->chosen, g_free);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (hx_person_list_parent_class)->dispose (object);
 }
@@ -138,6 +174,7 @@ hx_person_list_init (HxPersonList *self)
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 520);
   gtk_widget_set_size_request (scroller, 260, 200);
   gtk_popover_set_child (GTK_POPOVER (self), hx_list_state_new (scroller));
+  g_signal_connect (self, "closed", G_CALLBACK (on_closed), NULL);
 }
 
 /**
@@ -164,6 +201,8 @@ hx_person_list_new (HxWorkspace *workspace)
                                     GTK_SORTER (gtk_custom_sorter_new (by_role_and_name, NULL, NULL)));
   gtk_list_box_bind_model (self->rows, G_LIST_MODEL (sorted), create_row, self, NULL);
   hx_list_state_follow (HX_LIST_STATE (gtk_popover_get_child (GTK_POPOVER (self))), people);
+  /* After the list state, which brings the rows in. */
+  g_signal_connect_object (people, "notify::phase", G_CALLBACK (on_people), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   hx_list_load_more (people);
   return GTK_WIDGET (self);
 }

@@ -75,6 +75,19 @@ remove_pages (HxWindow *self)
     gtk_list_box_remove (self->pages, GTK_WIDGET (row));
 }
 
+/* What had the keyboard went with the pages of the person before; without any, no key would work. */
+static gboolean
+on_focus_lost (gpointer data)
+{
+  HxWindow *self = data;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->pages);
+
+  self->focus_source = 0;
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+  return G_SOURCE_REMOVE;
+}
+
 /* Another person sees other pages, and none of what the one before had open. */
 void
 hx_window_fill_pages (HxWindow *self)
@@ -92,8 +105,11 @@ hx_window_fill_pages (HxWindow *self)
   hx_window_show_counts (self);
 
   name = page != NULL && find_row (self, page->name) != NULL ? page->name : hx_window_page_at (self, 0);
-  if (name != NULL)
-    hx_window_show_page (self, name);
+  if (name == NULL)
+    return;
+  hx_window_show_page (self, name);
+  if (self->focus_source == 0)
+    self->focus_source = g_idle_add (on_focus_lost, self);
 }
 
 static void

@@ -19,6 +19,7 @@ struct _HxWindow
   gboolean filling; /* while we ourselves fill the list of pages */
   guint status_timer;
   guint bar_timer;
+  guint focus_source;
 
   AdwToastOverlay *toasts;
   GtkListBox *pages;

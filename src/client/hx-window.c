@@ -107,6 +107,7 @@ hx_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->status_timer, g_source_remove);
   g_clear_handle_id (&self->bar_timer, g_source_remove);
+  g_clear_handle_id (&self->focus_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), HX_TYPE_WINDOW);
   g_clear_object (&self->page);
   g_clear_object (&self->settings);

@@ -11,7 +11,7 @@ import unittest
 import wave
 
 from a11y import (
-    activate, active_title, click, find, find_all, key, labels, point, scroll, showing, type_text, wait)
+    activate, active_title, click, extents, find, find_all, key, labels, point, scroll, showing, type_text, wait)
 from wrapup_desk import Desk
 
 NUMBER = '13912340001'
@@ -84,6 +84,14 @@ class Customer(unittest.TestCase):
         # The desk, which was shown before, has such a chip too.
         return wait(lambda: find_all(self.app, None, re.compile(rf'^{name}, \d+$')), what=f'the chip {name}')[-1]
 
+    def at_top(self, name):
+        """The label, scrolled up to: rows just outside of what is seen exist too."""
+        def look():
+            scroll(self.history, -60)
+            found = find_all(self.history, 'label', name)
+            return found if found and extents(found[0])[1] > extents(self.history)[1] else None
+        return wait(look, 60, f'{name} at the top')[0]
+
     def test_1_history_is_one_timeline_with_days(self):
         words = self.shown()
         self.assertTrue(any(word.startswith('Today') for word in words), words)
@@ -94,8 +102,10 @@ class Customer(unittest.TestCase):
         self.assertEqual(len(days), len(set(days)), 'a day has one heading')
 
     def test_2_one_channel(self):
+        self.addCleanup(lambda: click(self.chip('All')))
         click(self.chip('SMS'))
         wait(lambda: not find_all(self.history, 'label', re.compile('^WeChat')), what='other channels to go')
+        find(self.history, 'label', re.compile('^SMS'))
         titles = [word for word in self.shown() if ' · ' in word]
         self.assertTrue(titles)
         self.assertEqual({word for word in titles if not word.startswith('SMS')}, set())
@@ -109,10 +119,7 @@ class Customer(unittest.TestCase):
         wait(at_end, 60, 'the oldest touch')
 
     def test_4_call_unfolds_and_plays(self):
-        def at_top():
-            scroll(self.history, -60)
-            return find_all(self.history, 'label', re.compile('^Inbound call'))
-        point(wait(at_top, 60, 'the newest touch')[0])
+        point(self.at_top(re.compile('^Inbound call')))
         player = find(self.history, None, 'Player')
         find(player, 'slider', 'Recording')
         self.assertTrue(showing(find(player, 'label', 'Agent')), 'both speakers have a lane')
@@ -127,7 +134,7 @@ class Customer(unittest.TestCase):
         self.desk.send('contacts', json.dumps({
             'customer_id': self.customer, 'channel': 'app', 'activity': 'view', 'direction': 'in', 'summary': 'just now',
             'at': datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%dT%H:%M:%S.%fZ')}).encode())
-        find(self.history, 'label', 'just now')
+        self.at_top('just now')
         find(self.app, None, re.compile(r'^App, 1$'))
 
     def test_6_unknown_caller_is_completed(self):
