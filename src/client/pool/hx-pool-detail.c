@@ -132,7 +132,9 @@ show_customer (HxPoolDetail *self)
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->customer), "s", id);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->customer), "win.open-customer");
     }
-  gtk_label_set_label (self->customer_label, words);
+  /* The icon says the word, and the wave beside it needs the room. */
+  gtk_label_set_label (self->customer_label, code != NULL ? code : words);
+  gtk_widget_set_tooltip_text (self->customer, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->customer), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
