@@ -10,6 +10,7 @@
 #include <locale.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -136,6 +137,8 @@ main (int    argc,
   setlocale (LC_ALL, "C.UTF-8");
   g_log_writer_default_set_use_stderr (TRUE);
   signal (SIGPIPE, SIG_IGN);
+  /* Store and recordings are full of personal data: whatever is made here is its owner's alone. */
+  umask (0077);
   /* Its options are its own. */
   if (argc > 1 && strcmp (argv[1], "sample") == 0)
     return hx_sample_command (argc - 1, argv + 1);
