@@ -62,14 +62,12 @@ on_customer (GObject      *source,
 {
   g_autoptr (HxCustomerPage) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (HxRecord) answer = hx_workspace_call_finish (HX_WORKSPACE (source), result, &error);
-  g_autoptr (HxRecord) customer = NULL;
+  g_autoptr (HxRecord) customer = hx_workspace_call_finish (HX_WORKSPACE (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (answer != NULL)
+  if (customer != NULL)
     {
-      customer = hx_workspace_merge (self->workspace, answer);
       take_customer (self, customer);
       hx_list_state_set_state (self->state, HX_LIST_STATE_READY);
     }

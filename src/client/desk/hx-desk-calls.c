@@ -147,7 +147,7 @@ on_wrapup (HxDeskCalls *self,
   call = find_call (self, hx_record_get_text (wrapup, HX_WRAPUP_CALL_ID));
   if (call == NULL && hx_record_get_record (wrapup, HX_WRAPUP_CALL) != NULL)
     {
-      call = hx_workspace_merge (self->workspace, hx_record_get_record (wrapup, HX_WRAPUP_CALL));
+      call = hx_workspace_merge (self->workspace, g_object_ref (hx_record_get_record (wrapup, HX_WRAPUP_CALL)));
       on_call (self, "call", action, call);
     }
   if (call == NULL)
