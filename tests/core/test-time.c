@@ -10,7 +10,8 @@ test_format (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (times); i++)
     {
-      g_autoptr (GDateTime) date = g_date_time_add (g_date_time_new_from_unix_utc (0), times[i]);
+      g_autoptr (GDateTime) epoch = g_date_time_new_from_unix_utc (0);
+      g_autoptr (GDateTime) date = g_date_time_add (epoch, times[i]);
       g_autofree char *expected = g_date_time_format (date, "%Y-%m-%dT%H:%M:%S");
       char text[HX_TIME_LENGTH];
       gint64 back;

@@ -389,8 +389,8 @@ hx_workspace_switch_person (HxWorkspace *self,
     return;
   g_free (self->person);
   self->person = g_steal_pointer (&person);
-  /* Not started yet: it is whom to begin as. */
-  if (self->server == NULL || self->user == NULL)
+  /* Not started yet: it is whom to begin as. A sign-in that is under way is given up for this one. */
+  if (self->server == NULL || self->starting == NULL)
     return;
   hx_workspace_disconnect (self);
   hx_workspace_forget_wrapups (self);
