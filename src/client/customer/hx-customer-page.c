@@ -129,6 +129,8 @@ hx_customer_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->customer, self);
   g_clear_object (&self->customer);
   g_clear_object (&self->workspace);
+  /* A template child too; GTK would let go of it behind the bin's back. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), HX_TYPE_CUSTOMER_PAGE);
   G_OBJECT_CLASS (hx_customer_page_parent_class)->dispose (object);
 }

@@ -143,6 +143,8 @@ hx_player_view_dispose (GObject *object)
     }
   g_clear_object (&self->player);
   g_clear_object (&self->workspace);
+  /* A template child too; GTK would let go of it behind the bin's back. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), HX_TYPE_PLAYER_VIEW);
   G_OBJECT_CLASS (hx_player_view_parent_class)->dispose (object);
 }

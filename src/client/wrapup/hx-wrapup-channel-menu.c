@@ -76,6 +76,8 @@ hx_wrapup_channel_menu_dispose (GObject *object)
 
   g_clear_object (&self->session_signals);
   g_clear_object (&self->session);
+  /* A template child too; GTK would let go of it behind the bin's back. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), HX_TYPE_WRAPUP_CHANNEL_MENU);
   G_OBJECT_CLASS (hx_wrapup_channel_menu_parent_class)->dispose (object);
 }
