@@ -22,6 +22,7 @@ struct _HxWrapupChoice
 
   HxWrapupSession *session;
   GSignalGroup *session_signals;
+  HxTemplateView *template; /* (nullable): whose categories stand there */
   char *locale;
   char *shown_category; /* whose issue types stand there */
   gboolean changing;    /* while we ourselves set toggles */
@@ -204,10 +205,10 @@ show_choice (HxWrapupChoice *self)
 static void
 build_categories (HxWrapupChoice *self)
 {
-  HxTemplateView *template = hx_wrapup_session_get_template (self->session);
+  HxTemplateView *template = self->template;
 
   empty (self->categories);
-  for (guint i = 0; i < hx_template_view_n_categories (template); i++)
+  for (guint i = 0; template != NULL && i < hx_template_view_n_categories (template); i++)
     {
       const HxCategory *category = hx_template_view_category (template, i);
 
@@ -258,6 +259,7 @@ hx_wrapup_choice_finalize (GObject *object)
 {
   HxWrapupChoice *self = HX_WRAPUP_CHOICE (object);
 
+  g_clear_pointer (&self->template, hx_template_view_unref);
   g_free (self->locale);
   g_free (self->shown_category);
   G_OBJECT_CLASS (hx_wrapup_choice_parent_class)->finalize (object);
@@ -296,6 +298,30 @@ hx_wrapup_choice_init (HxWrapupChoice *self)
 }
 
 /**
+ * hx_wrapup_choice_prepare:
+ * @self: a choice
+ * @template: (nullable): whose categories there are
+ * @locale: the reader's locale
+ *
+ * Builds the categories, unless they stand there: before a call ends there is time for it.
+ */
+void
+hx_wrapup_choice_prepare (HxWrapupChoice *self, HxTemplateView *template, const char *locale)
+{
+  g_return_if_fail (HX_IS_WRAPUP_CHOICE (self));
+  if (template == self->template && g_strcmp0 (locale, self->locale) == 0)
+    return;
+  g_clear_pointer (&self->template, hx_template_view_unref);
+  self->template = template != NULL ? hx_template_view_ref (template) : NULL;
+  g_free (self->locale);
+  self->locale = g_strdup (locale);
+  g_clear_pointer (&self->shown_category, g_free);
+  empty (self->issue_types);
+  gtk_stack_set_visible_child_name (self->types_stack, "hint");
+  build_categories (self);
+}
+
+/**
  * hx_wrapup_choice_set_session:
  * @self: a choice
  * @session: (nullable): the wrap-up to show
@@ -304,23 +330,12 @@ hx_wrapup_choice_init (HxWrapupChoice *self)
 void
 hx_wrapup_choice_set_session (HxWrapupChoice *self, HxWrapupSession *session, const char *locale)
 {
-  HxTemplateView *before;
-
   g_return_if_fail (HX_IS_WRAPUP_CHOICE (self));
-  before = self->session != NULL ? hx_wrapup_session_get_template (self->session) : NULL;
   g_set_object (&self->session, session);
   g_signal_group_set_target (self->session_signals, session);
   if (session == NULL)
     return;
-  if (before != hx_wrapup_session_get_template (session) || g_strcmp0 (locale, self->locale) != 0)
-    {
-      g_free (self->locale);
-      self->locale = g_strdup (locale);
-      g_clear_pointer (&self->shown_category, g_free);
-      empty (self->issue_types);
-      gtk_stack_set_visible_child_name (self->types_stack, "hint");
-      build_categories (self);
-    }
+  hx_wrapup_choice_prepare (self, hx_wrapup_session_get_template (session), locale);
   show_choice (self);
 }
 

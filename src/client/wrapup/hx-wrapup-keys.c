@@ -112,3 +112,25 @@ hx_wrapup_window_add_keys (HxWrapupWindow *self)
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
+
+/**
+ * hx_wrapup_window_focus_form:
+ * @self: the window
+ *
+ * Puts the keyboard where the form wants it, when the form is on the screen: with nothing chosen yet the letters and
+ * digits choose, so no text may have it.
+ */
+void
+hx_wrapup_window_focus_form (HxWrapupWindow *self)
+{
+  g_autofree char *type = NULL;
+
+  g_return_if_fail (HX_IS_WRAPUP_WINDOW (self));
+  if (!hx_wrapup_window_shows_form (self))
+    return;
+  type = hx_wrapup_get_text (self->session, "issue-type");
+  if (type != NULL && *type != '\0')
+    hx_wrapup_form_focus (self->form, HX_FORM_PAIN_POINT);
+  else
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
+}

@@ -118,8 +118,8 @@ show_session (HxWrapupPopup *self, HxWrapupSession *session, gboolean late_too, 
     return;
   come (self, with_keyboard);
   /* GTK gives a window that appears a first focus; here the keys must choose. */
-  if (hidden && hx_wrapup_window_get_session (self->window) == session)
-    hx_wrapup_window_set_session (self->window, session, late_too);
+  if (hidden)
+    hx_wrapup_window_focus_form (self->window);
 }
 
 /* On to the next that waits, or away. */
@@ -249,7 +249,6 @@ build_window (HxWrapupPopup *self)
   g_signal_connect_object (self->window, "notify::is-active", G_CALLBACK (on_active), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "map", G_CALLBACK (on_pin), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   gtk_widget_realize (GTK_WIDGET (self->window));
-  gtk_widget_measure (GTK_WIDGET (self->window), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
 
   pin = hx_wrapup_window_get_pin (self->window);
   g_settings_bind (self->settings, "popup-pinned", pin, "active", G_SETTINGS_BIND_DEFAULT);

@@ -21,6 +21,7 @@ struct _HxWrapupWindow
   gboolean late_too; /* it is filled in although its time ran out */
   gboolean tried;    /* a submission was tried: what is missing is said at the fields */
   guint sending_timer;
+  guint prepare_source;
   gboolean was_composing; /* an input method was at work when the key was pressed */
   gboolean watch_pointer; /* the outcome is on the screen */
   double pointer_x, pointer_y;
@@ -47,6 +48,9 @@ void hx_wrapup_window_say_over (HxWrapupWindow *self);
 
 /* hx-wrapup-keys.c */
 void hx_wrapup_window_add_keys (HxWrapupWindow *self);
+
+/* hx-wrapup-prepare.c */
+void hx_wrapup_window_prepare (HxWrapupWindow *self);
 
 /* hx-wrapup-submit.c */
 void hx_wrapup_window_put_off (HxWrapupWindow *self);

@@ -129,6 +129,8 @@ on_connection (HxWrapupWindow *self)
 {
   if (self->session != NULL)
     hx_wrapup_window_show_status (self);
+  else
+    hx_wrapup_window_prepare (self);
 }
 
 static void
@@ -144,6 +146,7 @@ hx_wrapup_window_dispose (GObject *object)
   HxWrapupWindow *self = HX_WRAPUP_WINDOW (object);
 
   g_clear_handle_id (&self->sending_timer, g_source_remove);
+  g_clear_handle_id (&self->prepare_source, g_source_remove);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->session);
   g_clear_object (&self->workspace);
@@ -243,18 +246,6 @@ which_mark (HxWrapupWindow *self)
            : HX_WRAPUP_MARK_CLOCK;
 }
 
-/* With nothing chosen yet the letters and digits choose, so no text may have the keyboard. */
-static void
-focus_form (HxWrapupWindow *self)
-{
-  g_autofree char *type = hx_wrapup_get_text (self->session, "issue-type");
-
-  if (type != NULL && *type != '\0')
-    hx_wrapup_form_focus (self->form, HX_FORM_PAIN_POINT);
-  else
-    gtk_window_set_focus (GTK_WINDOW (self), NULL);
-}
-
 /* Form or outcome, as the session says. */
 void
 hx_wrapup_window_show_phase (HxWrapupWindow *self)
@@ -270,7 +261,7 @@ hx_wrapup_window_show_phase (HxWrapupWindow *self)
       hx_wrapup_outcome_stop (self->outcome);
       gtk_stack_set_visible_child_name (self->stack, "form");
       if (!was_form)
-        focus_form (self);
+        hx_wrapup_window_focus_form (self);
       return;
     }
   hx_wrapup_sound_pause (self->sound);
@@ -321,6 +312,7 @@ hx_wrapup_window_new (HxWorkspace *workspace, GListModel *waiting)
   self->workspace = g_object_ref (workspace);
   hx_wrapup_queue_set_model (self->queue, workspace, waiting);
   g_signal_connect_object (workspace, "notify::connection", G_CALLBACK (on_connection), self, G_CONNECT_SWAPPED);
+  on_connection (self);
   return self;
 }
 
@@ -367,8 +359,7 @@ hx_wrapup_window_set_session (HxWrapupWindow *self, HxWrapupSession *session, gb
   gtk_widget_set_visible (self->later, hx_wrapup_may_wait (session));
   hx_wrapup_window_complain (self);
   hx_wrapup_window_show_phase (self);
-  if (hx_wrapup_window_shows_form (self))
-    focus_form (self);
+  hx_wrapup_window_focus_form (self);
 }
 
 /**

@@ -12,5 +12,6 @@ HxWrapupWindow *hx_wrapup_window_new (HxWorkspace *workspace, GListModel *waitin
 HxWrapupSession *hx_wrapup_window_get_session (HxWrapupWindow *self);
 void hx_wrapup_window_set_session (HxWrapupWindow *self, HxWrapupSession *session, gboolean late_too);
 gboolean hx_wrapup_window_is_opened_late (HxWrapupWindow *self);
+void hx_wrapup_window_focus_form (HxWrapupWindow *self);
 void hx_wrapup_window_submit (HxWrapupWindow *self, HxOutcome outcome);
 GtkToggleButton *hx_wrapup_window_get_pin (HxWrapupWindow *self);
