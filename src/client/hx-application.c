@@ -12,6 +12,8 @@ G_DEFINE_FINAL_TYPE (HxApplication, hx_application, ADW_TYPE_APPLICATION)
 /* The name of the environment's variable with the token for a server elsewhere. */
 #define TOKEN_VARIABLE "HX_TOKEN"
 #define LINGER_SECONDS 5
+/* A main window that is not painted sooner, for it is minimised, is not waited for. */
+#define LONGEST_FIRST_FRAME_MS 1000
 
 /* The language that was chosen, on the command line or in the preferences; NULL: the system's. */
 static char *
@@ -74,7 +76,7 @@ hx_application_get_window (HxApplication *self)
   return NULL;
 }
 
-/* The popup is made when the main window is there: nobody waits for a window that is hidden. */
+/* The popup is made when the main window was painted: nobody waits for a window that is hidden. */
 static gboolean
 on_popup_time (gpointer data)
 {
@@ -83,6 +85,28 @@ on_popup_time (gpointer data)
   self->popup_source = 0;
   self->popup = hx_wrapup_popup_new (self->workspace, GTK_APPLICATION (self));
   return G_SOURCE_REMOVE;
+}
+
+static void
+on_first_frame (GdkFrameClock *clock,
+                HxApplication *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, on_first_frame, self);
+  if (self->popup_source == 0)
+    return;
+  g_source_remove (self->popup_source);
+  self->popup_source = g_idle_add_full (G_PRIORITY_LOW, on_popup_time, self, NULL);
+}
+
+static void
+make_popup_later (HxApplication *self,
+                  HxWindow      *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
+
+  self->popup_source = g_timeout_add (LONGEST_FIRST_FRAME_MS, on_popup_time, self);
+  if (clock != NULL)
+    g_signal_connect_object (clock, "after-paint", G_CALLBACK (on_first_frame), self, 0);
 }
 
 static void
@@ -97,7 +121,7 @@ hx_application_activate (GApplication *application)
   if (self->popup != NULL)
     hx_wrapup_popup_present (self->popup);
   if (self->popup == NULL && self->popup_source == 0)
-    self->popup_source = g_idle_add_full (G_PRIORITY_LOW, on_popup_time, self, NULL);
+    make_popup_later (self, window);
 }
 
 /* Without its main window the program stays for as long as a wrap-up waits: closing it must not cost an answer. */
