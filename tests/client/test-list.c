@@ -4,8 +4,6 @@
 
 #include "hx-time.h"
 
-#include <stdlib.h>
-
 #define AT_ONCE 10
 
 typedef struct
@@ -56,8 +54,11 @@ static guint
 how_many (void)
 {
   const char *contacts = g_getenv ("HX_TEST_CONTACTS");
+  guint64 number = 10000;
 
-  return contacts != NULL ? (guint) atoi (contacts) : 10000;
+  if (contacts != NULL)
+    g_assert_true (g_ascii_string_to_unsigned (contacts, 10, 1, 10000, &number, NULL));
+  return (guint) number;
 }
 
 static void
