@@ -60,8 +60,7 @@ class Popup(unittest.TestCase):
         self.ime.switch_off()
         set_text(self.desk.pain(), GOOD)
         see(popup, 'Ready to submit')
-        key('ctrl+Return')
-        see(popup, '^Submitted$')
+        key('ctrl+Return')      # the confirmation is there for a second only: test_undo_gives_the_form_back holds it
         wrapup = self.desk.wrapup(call, 'submitted')
         (channel, category, kind, pain, case, customer, of_call, of_wrapup, recording, _, _, late, state), = \
             self.feedback(call)
