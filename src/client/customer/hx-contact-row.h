@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 #define HX_TYPE_CONTACT_ROW (hx_contact_row_get_type ())
-G_DECLARE_FINAL_TYPE (HxContactRow, hx_contact_row, HX, CONTACT_ROW, GtkBox)
+G_DECLARE_FINAL_TYPE (HxContactRow, hx_contact_row, HX, CONTACT_ROW, GtkWidget)
 
 GtkWidget *hx_contact_row_new        (void);
 void       hx_contact_row_bind       (HxContactRow *self,

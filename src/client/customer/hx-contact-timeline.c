@@ -71,14 +71,31 @@ place_row (HxContactTimeline *self,
 }
 
 static void
-place_rows (HxContactTimeline *self)
+place_rows (HxContactTimeline *self,
+            guint              first,
+            guint              last)
 {
   GHashTableIter iter;
   gpointer item;
 
   g_hash_table_iter_init (&iter, self->bound);
   while (g_hash_table_iter_next (&iter, &item, NULL))
-    place_row (self, item);
+    {
+      guint position = gtk_list_item_get_position (item);
+
+      if (position >= first && position <= last)
+        place_row (self, item);
+    }
+}
+
+/* Only the rows on both sides of a change have other neighbours; what merely moved says so itself. */
+static void
+on_items_changed (HxContactTimeline *self,
+                  guint              position,
+                  guint              removed,
+                  guint              added)
+{
+  place_rows (self, MAX (position, 1) - 1, position + added);
 }
 
 static GtkWidget *
@@ -146,7 +163,8 @@ on_phase (HxContactTimeline *self)
 {
   if (hx_list_get_phase (self->list) != HX_LIST_READY)
     return;
-  place_rows (self);
+  /* The last row's day may go on, or not. */
+  place_rows (self, MAX (g_list_model_get_n_items (G_LIST_MODEL (self->list)), 1) - 1, G_MAXUINT);
   on_scrolled (self);
 }
 
@@ -272,7 +290,7 @@ on_tick (HxContactTimeline *self)
   if (today == self->today)
     return;
   self->today = today;
-  place_rows (self);
+  place_rows (self, 0, G_MAXUINT);
 }
 
 static HxRecord *
@@ -307,7 +325,7 @@ show_list (HxContactTimeline *self)
   self->list = hx_workspace_list (self->workspace, HX_OPERATION_CUSTOMERS_CONTACTS, self->customer_id, query);
   g_signal_connect_object (self->list, "notify::phase", G_CALLBACK (on_phase), self, G_CONNECT_SWAPPED);
   /* After the view has moved its rows to their new positions. */
-  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (place_rows), self,
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));

@@ -67,6 +67,16 @@ hx_rail_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspe
     }
 }
 
+/* Recycled rows are told their place anew and again; most often nothing changes. */
+static void
+set_end (HxRail *self, gboolean *end, gboolean is_end)
+{
+  if (*end == is_end)
+    return;
+  *end = is_end;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 static void
 hx_rail_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
@@ -74,11 +84,10 @@ hx_rail_set_property (GObject *object, guint id, const GValue *value, GParamSpec
 
   switch (id)
     {
-    case PROP_FIRST: self->first = g_value_get_boolean (value); break;
-    case PROP_LAST: self->last = g_value_get_boolean (value); break;
+    case PROP_FIRST: set_end (self, &self->first, g_value_get_boolean (value)); break;
+    case PROP_LAST: set_end (self, &self->last, g_value_get_boolean (value)); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
