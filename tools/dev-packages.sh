@@ -52,6 +52,7 @@ opus-tools                      packs one sample call as Opus, the same bytes ea
 packages_test='
 xvfb                            a screen that nobody needs to look at
 mutter                          a window manager for it
+openbox                         one that draws nothing, for measuring
 x11-utils                       asks about windows
 x11-apps                        pictures of windows
 x11-xserver-utils               scale and colours of the screen

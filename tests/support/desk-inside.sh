@@ -15,9 +15,14 @@ wait_for_window_manager () {
 }
 
 wm=
-if [ "$HX_DESK_WM" = mutter ]; then
+case $HX_DESK_WM in
+  mutter) command=(mutter --x11 --sm-disable) ;;
+  openbox) command=(openbox --sm-disable) ;;
+  *) command=() ;;
+esac
+if [ ${#command[@]} -gt 0 ]; then
   # A sanitizer preloaded for the program under test does not belong into the window manager.
-  env -u LD_PRELOAD mutter --x11 --sm-disable >"$HX_DESK_DIR/wm.log" 2>&1 &
+  env -u LD_PRELOAD "${command[@]}" >"$HX_DESK_DIR/wm.log" 2>&1 &
   wm=$!
   if ! wait_for_window_manager; then
     echo "desk-session: the window manager did not start:" >&2

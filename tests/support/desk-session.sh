@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs a command on a desktop of its own: private X server, D-Bus session, XDG folders and window manager.
 #   desk-session.sh COMMAND [ARGUMENT…]
-# Settings by environment: HX_DESK_SIZE=1280x900  HX_DESK_DPI=96  HX_DESK_WM=mutter|none  HX_DESK_LANG=zh_CN.UTF-8
+# Settings by environment: HX_DESK_SIZE=1280x900  HX_DESK_DPI=96  HX_DESK_WM=mutter|openbox|none  HX_DESK_LANG=zh_CN.UTF-8
 #   HX_DESK_ANIMATIONS=0|1  HX_DESK_KEEP=1 (leave the folder behind, with the logs)
 # The command sees HX_DESK_DIR (logs and scratch; removed at the end).  Any number of sessions may run at once.
 set -uo pipefail
