@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-migrate.h"
+#include "hx-dialect.h"
 #include "hx-server-resources.h"
 #include "hx-time.h"
 
@@ -69,9 +70,11 @@ apply (HxDb              *db,
        const char        *checksum,
        GError           **error)
 {
+  g_autofree char *script = hx_dialect_text (migration->script, db->engine->name);
+
   if (!hx_db_execute (db, "BEGIN", error))
     return FALSE;
-  if (hx_db_execute (db, migration->script, error)
+  if (hx_db_execute (db, script, error)
       && hx_db_run (db, error,
                     "INSERT INTO schema_migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)", "issi",
                     (gint64) migration->number, migration->name, checksum, hx_time_now ())
