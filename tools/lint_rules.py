@@ -40,11 +40,12 @@ SHARED_ROOMS = ('client/api', 'client/model', 'client/widgets')
 # What each room may include of ours besides itself.  A screen of the client is "client/ROOM".
 KNOWS = {
     'core': (),
-    'server/store': ('core',),
-    'server/service': ('core', 'server/store'),
+    'server/secrets': ('core',),
+    'server/store': ('core', 'server/secrets'),
+    'server/service': ('core', 'server/secrets', 'server/store'),
     'server/http': ('core', 'server/service'),
-    'server/sample': ('core', 'server/store', 'server/service'),
-    'server': ('core', 'server/store', 'server/service', 'server/http', 'server/sample'),
+    'server/sample': ('core', 'server/secrets', 'server/store', 'server/service'),
+    'server': ('core', 'server/secrets', 'server/store', 'server/service', 'server/http', 'server/sample'),
     'client/api': ('core',),
     'client/model': ('core', 'client/api'),
     'client/widgets': ('core', 'client/model'),
@@ -88,7 +89,7 @@ OUTSIDE = (
     Outside(r'json-glib/', 'hx-json', lambda path: path.name.startswith('hx-json')),
     Outside(r'gst/', 'client/model and the server', _in('client/model', 'server')),
     Outside(r'libsecret/|libnotify/', 'the client', _in('client')),
-    Outside(r'sodium', 'the server', _in('server')),
+    Outside(r'sodium', 'server/secrets', lambda path: path.parts[2] == 'secrets' or path.name == 'hx-token.c'),
 )
 
 # -- words on the screen ---------------------------------------------------------------------------------------------

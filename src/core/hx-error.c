@@ -88,6 +88,7 @@ static const struct
   [HX_ERROR_STORE_CORRUPT] = { "store_corrupt", 503, "The store is damaged" },
   [HX_ERROR_STORE_NEWER] = { "store_newer", 503, "The store was written by a newer version" },
   [HX_ERROR_STORE_IN_USE] = { "store_in_use", 503, "Another server has this store open" },
+  [HX_ERROR_STORE_KEYS] = { "store_keys", 503, "The keys of the store are not right" },
   [HX_ERROR_UNAVAILABLE] = { "unavailable", 503, "Not available now" },
   [HX_ERROR_OFFLINE] = { "offline", 503, "The server does not answer" },
 };

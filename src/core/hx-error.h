@@ -44,6 +44,7 @@ typedef enum
   HX_ERROR_STORE_CORRUPT,
   HX_ERROR_STORE_NEWER,       /* written by a newer version of the program */
   HX_ERROR_STORE_IN_USE,      /* another server has it */
+  HX_ERROR_STORE_KEYS,        /* its keys are lost, others, or not kept safely */
   HX_ERROR_UNAVAILABLE,
   HX_ERROR_OFFLINE,           /* client only: no server answered */
   HX_N_ERRORS

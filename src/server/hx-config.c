@@ -29,6 +29,8 @@ static const Key keys[] = {
   { "server", "address", KEY_TEXT, G_STRUCT_OFFSET (HxConfig, address), 0, 0 },
   { "server", "port", KEY_LARGE, G_STRUCT_OFFSET (HxConfig, port), -1, 65535 },
   { "server", "integration-key-file", KEY_TEXT, G_STRUCT_OFFSET (HxConfig, integration_key), 0, 0 },
+  { "server", "keys", KEY_TEXT, G_STRUCT_OFFSET (HxConfig, keys), 0, 0 },
+  { "server", "key-command", KEY_TEXT, G_STRUCT_OFFSET (HxConfig, key_command), 0, 0 },
   { "server", "readers", KEY_NUMBER, G_STRUCT_OFFSET (HxConfig, readers), 1, 64 },
   { "server", "http-threads", KEY_NUMBER, G_STRUCT_OFFSET (HxConfig, http_threads), 1, 64 },
   { "server", "heartbeat-seconds", KEY_NUMBER, G_STRUCT_OFFSET (HxConfig, heartbeat_s), 1, 300 },
@@ -80,6 +82,8 @@ hx_config_free (HxConfig *self)
   g_free (self->socket);
   g_free (self->address);
   g_free (self->integration_key);
+  g_free (self->keys);
+  g_free (self->key_command);
   g_free (self);
 }
 
@@ -222,6 +226,8 @@ hx_config_parse (HxConfig *self,
     { "address", 0, 0, G_OPTION_ARG_CALLBACK, on_option, "Address to listen on (127.0.0.1)", "ADDRESS" },
     { "port", 'p', 0, G_OPTION_ARG_CALLBACK, on_option, "Port to listen on; 0 for any, -1 for none (8470)", "PORT" },
     { "integration-key-file", 0, 0, G_OPTION_ARG_CALLBACK, on_option, "Keep a token for calls from outside here", "FILE" },
+    { "keys", 0, 0, G_OPTION_ARG_CALLBACK, on_option, "Key file of personal data (“keys” beside the store)", "FILE" },
+    { "key-command", 0, 0, G_OPTION_ARG_CALLBACK, on_option, "Instead: a program that prints the keys", "COMMAND" },
     { "embedded", 0, 0, G_OPTION_ARG_NONE, &self->embedded, "Serve one client on this computer", NULL },
     { "lifeline", 0, 0, G_OPTION_ARG_NONE, &self->lifeline, "End when standard input ends", NULL },
     { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
@@ -264,6 +270,8 @@ hx_config_complete (HxConfig *self,
   folder = g_path_get_dirname (path);
   if (self->recordings == NULL)
     self->recordings = g_build_filename (folder, "recordings", NULL);
+  if (self->keys == NULL && self->key_command == NULL)
+    self->keys = g_build_filename (folder, "keys", NULL);
   if (self->embedded && self->integration_key == NULL)
     self->integration_key = g_build_filename (folder, "integration-key", NULL);
   return TRUE;

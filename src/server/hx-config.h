@@ -18,6 +18,8 @@ typedef struct
   char *address;          /* to listen on */
   gint64 port;            /* -1: not at all; 0: any that is free */
   char *integration_key;  /* (nullable): file with a token for calls from outside, made at first start */
+  char *keys;             /* key file: what personal data is sealed with */
+  char *key_command;      /* (nullable): a program that prints the keys; goes before the file */
   gboolean embedded;      /* belongs to one client on one computer */
   gboolean lifeline;      /* ends when standard input does */
   guint readers;

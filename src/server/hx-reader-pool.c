@@ -49,6 +49,7 @@ read_all (gpointer data)
 /**
  * hx_reader_pool_new:
  * @store: URI of a store that exists
+ * @keyring: its keys
  * @threads: how many
  * @error: what is wrong with the store
  *
@@ -56,6 +57,7 @@ read_all (gpointer data)
  */
 HxReaderPool *
 hx_reader_pool_new (const char *store,
+                    HxKeyring  *keyring,
                     guint       threads,
                     GError    **error)
 {
@@ -73,6 +75,7 @@ hx_reader_pool_new (const char *store,
           hx_reader_pool_free (self);
           return NULL;
         }
+      hx_db_set_keyring (db, keyring);
       g_ptr_array_add (self->connections, db);
     }
   for (guint i = 0; i < threads; i++)

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct _HxReaderPool HxReaderPool;
 
 HxReaderPool *hx_reader_pool_new  (const char    *store,
+                                   HxKeyring     *keyring,
                                    guint          threads,
                                    GError       **error);
 gboolean      hx_reader_pool_push (HxReaderPool  *self,

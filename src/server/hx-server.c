@@ -8,6 +8,7 @@
 #include "hx-writer.h"
 #include "http/hx-front.h"
 #include "store/hx-migrate.h"
+#include "store/hx-store-keys.h"
 #include "store/hx-store-lock.h"
 
 #include <errno.h>
@@ -19,6 +20,7 @@
 struct _HxServer
 {
   HxStoreLock *lock;
+  HxKeyring *keyring;
   HxSite *site;
   HxCheckpointer *checkpointer;
   HxEventHub *hub;
@@ -86,7 +88,8 @@ seed (const HxConfig *config,
 
   if (!hx_db_execute (db, "BEGIN IMMEDIATE", error))
     return FALSE;
-  if (hx_store_seed_defaults (db, config->embedded, now, error)
+  if (hx_store_keys_remember (db, hx_db_get_keyring (db), now, error)
+      && hx_store_seed_defaults (db, config->embedded, now, error)
       && (config->integration_key == NULL || hx_integration_key_ensure (config->integration_key, db, now, error))
       && hx_db_execute (db, "COMMIT", error))
     return TRUE;
@@ -109,8 +112,10 @@ open_store (HxServer       *self,
   if (self->lock == NULL)
     return FALSE;
   db = hx_db_open (config->store, HX_DB_WRITE, error);
-  if (db == NULL || !hx_migrate (db, error) || !seed (config, db, error))
+  if (db == NULL || !hx_store_keys_open (db, config->keys, config->key_command, TRUE, error) || !hx_migrate (db, error)
+      || !seed (config, db, error))
     return FALSE;
+  self->keyring = hx_keyring_ref (hx_db_get_keyring (db));
   self->site = hx_site_new (config->store, config->recordings, db, error);
   if (self->site == NULL)
     return FALSE;
@@ -119,7 +124,7 @@ open_store (HxServer       *self,
   self->checkpointer = hx_checkpointer_new (config->store, error);
   if (self->checkpointer == NULL)
     return FALSE;
-  self->readers = hx_reader_pool_new (config->store, config->readers, error);
+  self->readers = hx_reader_pool_new (config->store, self->keyring, config->readers, error);
   if (self->readers == NULL)
     return FALSE;
   self->writer = hx_writer_new (g_steal_pointer (&db), self->site, self->hub, on_committed, self);
@@ -221,6 +226,7 @@ hx_server_free (HxServer *self)
   g_clear_pointer (&self->hub, hx_event_hub_free);
   g_clear_pointer (&self->site, hx_site_free);
   g_clear_pointer (&self->checkpointer, hx_checkpointer_free);
+  g_clear_pointer (&self->keyring, hx_keyring_unref);
   if (self->socket != NULL)
     g_unlink (self->socket);
   g_clear_pointer (&self->lock, hx_store_unlock);

@@ -22,6 +22,7 @@ static const char *const sentences[HX_N_ERRORS] = {
   [HX_ERROR_STORE_READ_ONLY] = N_ ("The store cannot be written: nothing can be saved."),
   [HX_ERROR_STORE_CORRUPT] = N_ ("The store is damaged. Nothing in it was changed."),
   [HX_ERROR_STORE_NEWER] = N_ ("The store was written by a newer version of Huixiang. Nothing in it was changed."),
+  [HX_ERROR_STORE_KEYS] = N_ ("The keys that protect the store are missing or are not its own. Nothing in it was changed."),
   [HX_ERROR_STORE_IN_USE] = N_ ("Another program has the store open."),
   [HX_ERROR_UNAVAILABLE] = N_ ("This is not available now."),
   [HX_ERROR_OFFLINE] = N_ ("The server does not answer."),

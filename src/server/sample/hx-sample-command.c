@@ -6,6 +6,7 @@
 #include "hx-sample.h"
 #include "hx-time.h"
 #include "store/hx-migrate.h"
+#include "store/hx-store-keys.h"
 #include "store/hx-store-lock.h"
 
 #include <errno.h>
@@ -17,6 +18,7 @@ typedef struct
   char *store;
   char *recordings;
   char *sample_dir;
+  char *keys;
   gint64 seed;
   gint64 contacts;
 } Arguments;
@@ -27,6 +29,7 @@ arguments_clear (Arguments *arguments)
   g_free (arguments->store);
   g_free (arguments->recordings);
   g_free (arguments->sample_dir);
+  g_free (arguments->keys);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
@@ -83,6 +86,7 @@ parse (Arguments *arguments,
     { "store", 0, 0, G_OPTION_ARG_STRING, &arguments->store, "The new store, such as sqlite:/srv/huixiang/store.db", "URI" },
     { "recordings", 0, 0, G_OPTION_ARG_FILENAME, &arguments->recordings, "Folder of recordings (beside the store)", "FOLDER" },
     { "sample-dir", 0, 0, G_OPTION_ARG_FILENAME, &arguments->sample_dir, "Folder with the sample's audio", "FOLDER" },
+    { "keys", 0, 0, G_OPTION_ARG_FILENAME, &arguments->keys, "Key file, made if it is not there (“keys” beside the store)", "FILE" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &arguments->seed, "The same seed gives the same data (1)", "NUMBER" },
     { "contacts", 0, 0, G_OPTION_ARG_INT64, &arguments->contacts, "One more customer with so many contacts (0)", "NUMBER" },
     { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
@@ -113,6 +117,8 @@ complete (Arguments *arguments,
 
   if (arguments->recordings == NULL)
     arguments->recordings = g_build_filename (folder, "recordings", NULL);
+  if (arguments->keys == NULL)
+    arguments->keys = g_build_filename (folder, "keys", NULL);
   if (arguments->sample_dir == NULL)
     arguments->sample_dir = g_build_filename (data != NULL ? data : HX_PKGDATADIR, "sample", NULL);
   if (g_mkdir_with_parents (folder, 0700) == 0)
@@ -130,7 +136,7 @@ generate (const Arguments *arguments,
   g_autoptr (HxStoreLock) lock = hx_store_lock (arguments->store, error);
   g_autoptr (HxDb) db = lock != NULL ? hx_db_open (arguments->store, HX_DB_WRITE, error) : NULL;
 
-  return db != NULL && hx_migrate (db, error) && hx_sample_generate (db, &options, on_progress, NULL, error);
+  return db != NULL && hx_store_keys_open (db, arguments->keys, NULL, TRUE, error) && hx_migrate (db, error) && hx_sample_generate (db, &options, on_progress, NULL, error);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "service/hx-service.h"
 #include "store/hx-record-store.h"
+#include "store/hx-store-keys.h"
 
 #include <glib/gstdio.h>
 
@@ -170,7 +171,8 @@ hx_sample_generate (HxDb                  *db,
 
   if (!hx_db_execute (db, "BEGIN", error))
     return FALSE;
-  done = check_empty (db, error) && imagine (self, func, data, error) && store (self, func, data, error)
+  done = check_empty (db, error) && hx_store_keys_remember (db, hx_db_get_keyring (db), options->now, error)
+         && imagine (self, func, data, error) && store (self, func, data, error)
          && hx_db_execute (db, "COMMIT", error);
   if (!done && hx_db_in_transaction (db))
     hx_db_execute (db, "ROLLBACK", NULL);

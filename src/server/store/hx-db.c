@@ -46,7 +46,34 @@ hx_db_close (HxDb *db)
   if (db == NULL)
     return;
   g_clear_pointer (&db->texts, g_hash_table_unref);
+  g_clear_pointer (&db->keyring, hx_keyring_unref);
   db->engine->close (db);
+}
+
+/**
+ * hx_db_set_keyring:
+ * @db: a connection
+ * @keyring: the keys of its store
+ */
+void
+hx_db_set_keyring (HxDb      *db,
+                   HxKeyring *keyring)
+{
+  hx_keyring_ref (keyring);
+  g_clear_pointer (&db->keyring, hx_keyring_unref);
+  db->keyring = keyring;
+}
+
+/**
+ * hx_db_get_keyring:
+ * @db: a connection
+ *
+ * Returns: (transfer none) (nullable): the keys of its store, if it was opened with them
+ */
+HxKeyring *
+hx_db_get_keyring (HxDb *db)
+{
+  return db->keyring;
 }
 
 /**

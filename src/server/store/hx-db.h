@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hx-error.h"
+#include "secrets/hx-keyring.h"
 
 #include <stdarg.h>
 
@@ -55,6 +56,7 @@ struct _HxDb
   const HxDbEngine *engine;
   HxDbMode mode;
   GHashTable *texts; /* HxSchema → its SQL, see hx-record-store */
+  HxKeyring *keyring; /* (nullable): what personal fields are sealed with */
 };
 
 struct _HxStatement
@@ -69,6 +71,10 @@ void         hx_db_close           (HxDb         *db);
 gboolean     hx_db_execute         (HxDb         *db,
                                     const char   *script,
                                     GError      **error);
+/* What personal fields are sealed with: without it they can be neither written nor read. */
+void         hx_db_set_keyring     (HxDb         *db,
+                                    HxKeyring    *keyring);
+HxKeyring   *hx_db_get_keyring     (HxDb         *db);
 /* The statement is owned and cached by the connection; "$1" is parameter 1. */
 HxStatement *hx_db_prepare         (HxDb         *db,
                                     const char   *sql,

@@ -2,6 +2,7 @@
 #include "sample-fixture.h"
 
 #include "store/hx-migrate.h"
+#include "store/hx-store-keys.h"
 
 #include <string.h>
 
@@ -27,6 +28,7 @@ void
 sample_open (Sample *sample)
 {
   g_autofree char *uri = NULL;
+  g_autofree char *keys = NULL;
 
   memset (sample, 0, sizeof *sample);
   sample->folder = g_dir_make_tmp ("huixiang-sample-XXXXXX", NULL);
@@ -34,6 +36,8 @@ sample_open (Sample *sample)
   uri = g_strdup_printf ("sqlite:%s/store.db", sample->folder);
   sample->db = hx_db_open (uri, HX_DB_WRITE, NULL);
   g_assert_nonnull (sample->db);
+  keys = g_build_filename (sample->folder, "keys", NULL);
+  g_assert_true (hx_store_keys_open (sample->db, keys, NULL, TRUE, NULL));
   g_assert_true (hx_migrate (sample->db, NULL));
 }
 

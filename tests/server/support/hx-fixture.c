@@ -2,6 +2,7 @@
 #include "hx-fixture.h"
 #include "hx-time.h"
 #include "store/hx-migrate.h"
+#include "store/hx-store-keys.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -58,6 +59,7 @@ hx_fixture_set_up (HxFixture    *self,
                    gconstpointer data)
 {
   g_autofree char *recordings = NULL;
+  g_autofree char *keys = NULL;
 
   self->now = G_GINT64_CONSTANT (1790000000) * G_USEC_PER_SEC;
   self->folder = g_dir_make_tmp ("hx-test-XXXXXX", NULL);
@@ -66,9 +68,13 @@ hx_fixture_set_up (HxFixture    *self,
   g_mkdir (recordings, 0700);
   self->db = hx_db_open (self->uri, HX_DB_WRITE, &self->error);
   g_assert_no_error (self->error);
+  keys = g_build_filename (self->folder, "keys", NULL);
+  hx_store_keys_open (self->db, keys, NULL, TRUE, &self->error);
+  g_assert_no_error (self->error);
   hx_migrate (self->db, &self->error);
   g_assert_no_error (self->error);
   g_assert_true (hx_db_execute (self->db, "BEGIN IMMEDIATE", NULL));
+  g_assert_true (hx_store_keys_remember (self->db, hx_db_get_keyring (self->db), self->now, NULL));
   hx_store_seed_defaults (self->db, FALSE, self->now, &self->error);
   g_assert_no_error (self->error);
   add_people (self);
