@@ -3,6 +3,7 @@
 #include "hx-checkpointer.h"
 #include "hx-integration-key.h"
 #include "hx-listen.h"
+#include "hx-migrate-command.h"
 #include "hx-reader-pool.h"
 #include "hx-time.h"
 #include "hx-writer.h"
@@ -110,6 +111,8 @@ open_store (HxServer       *self,
     return FALSE;
   self->lock = hx_store_lock (config->store, error);
   if (self->lock == NULL)
+    return FALSE;
+  if (!hx_migrate_allowed (config, error))
     return FALSE;
   db = hx_db_open (config->store, HX_DB_WRITE, error);
   if (db == NULL || !hx_store_keys_open (db, config->keys, config->key_command, TRUE, error) || !hx_migrate (db, error)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hx-config.h"
+#include "config/hx-config.h"
 
 G_BEGIN_DECLS
 

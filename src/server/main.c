@@ -3,6 +3,7 @@
 
 #include "hx-api.h"
 #include "hx-json.h"
+#include "hx-migrate-command.h"
 #include "hx-server.h"
 #include "sample/hx-sample-command.h"
 
@@ -96,6 +97,21 @@ say_failed (const GError *error)
   return 1;
 }
 
+/* What somebody wrote is wrong: every mistake a line. */
+static int
+say_mistaken (const GError *error)
+{
+  g_auto (GStrv) lines = g_strsplit (error->message, "\n", -1);
+  g_autoptr (GString) line = g_string_new ("{\"ready\":false");
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_printerr ("huixiangd: %s.\n", lines[i]);
+  append_pair (line, "code", hx_error_name (HX_ERROR_FAILED));
+  append_pair (line, "message", error->message);
+  say (line);
+  return 2;
+}
+
 static int
 serve (HxConfig *config)
 {
@@ -118,12 +134,81 @@ serve (HxConfig *config)
 }
 
 static int
-print_openapi (void)
+print (char *text)
 {
-  g_autofree char *text = hx_api_to_openapi ();
-
   g_print ("%s", text);
+  g_free (text);
   return 0;
+}
+
+static int
+run_serve (HxConfig *config,
+           int       argc,
+           char    **argv)
+{
+  return serve (config);
+}
+
+static int
+run_openapi (HxConfig *config,
+             int       argc,
+             char    **argv)
+{
+  return print (hx_api_to_openapi ());
+}
+
+static int
+run_migrate (HxConfig *config,
+             int       argc,
+             char    **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  return hx_config_complete (config, &error) ? hx_migrate_command (config, argc, argv) : say_mistaken (error);
+}
+
+/* What can be asked for by a word; each gets the arguments that are left, its name first. */
+static const struct
+{
+  const char *name;
+  gboolean options; /* it has some of its own */
+  int (*run) (HxConfig *config, int argc, char **argv);
+} commands[] = {
+  { "serve", FALSE, run_serve },
+  { "openapi", FALSE, run_openapi },
+  { "migrate", TRUE, run_migrate },
+};
+
+static int
+refuse (const char *kind,
+        const char *word)
+{
+  g_printerr ("huixiangd: there is no %s “%s”; see --help\n", kind, word);
+  return 2;
+}
+
+static int
+run (HxConfig *config,
+     int       argc,
+     char    **argv)
+{
+  const char *command = argc > 1 ? argv[1] : "serve";
+
+  if (command[0] == '-')
+    return refuse ("option", command);
+  if (config->action == HX_CONFIG_ACTION_PRINT)
+    return print (hx_config_print (config));
+  if (config->action == HX_CONFIG_ACTION_DOCUMENT)
+    return print (hx_config_document ());
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      if (strcmp (command, commands[i].name) != 0)
+        continue;
+      if (argc > 2 && !commands[i].options)
+        return refuse ("option", argv[2]);
+      return commands[i].run (config, argc - 1, argv + 1);
+    }
+  return refuse ("command", command);
 }
 
 int
@@ -132,7 +217,6 @@ main (int    argc,
 {
   g_autoptr (HxConfig) config = hx_config_new ();
   g_autoptr (GError) error = NULL;
-  const char *command;
 
   setlocale (LC_ALL, "C.UTF-8");
   g_log_writer_default_set_use_stderr (TRUE);
@@ -143,12 +227,6 @@ main (int    argc,
   if (argc > 1 && strcmp (argv[1], "sample") == 0)
     return hx_sample_command (argc - 1, argv + 1);
   if (!hx_config_parse (config, &argc, &argv, &error))
-    return say_failed (error);
-  command = argc > 1 ? argv[1] : "serve";
-  if (strcmp (command, "serve") == 0)
-    return serve (config);
-  if (strcmp (command, "openapi") == 0)
-    return print_openapi ();
-  g_printerr ("huixiangd: there is no command “%s”; see --help\n", command);
-  return 2;
+    return say_mistaken (error);
+  return run (config, argc, argv);
 }

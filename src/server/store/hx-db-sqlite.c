@@ -365,7 +365,7 @@ set_up (SqliteDb *self,
                        "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY",
                        error))
     return FALSE;
-  if (self->db.mode == HX_DB_READ)
+  if (self->db.mode != HX_DB_WRITE)
     return sqlite_execute (&self->db, "PRAGMA query_only = ON", error);
   return check_sound (self, error) && sqlite_execute (&self->db, "PRAGMA journal_mode = WAL", error);
 }
@@ -376,7 +376,9 @@ hx_db_sqlite_open (const char *location,
                    GError    **error)
 {
   SqliteDb *self;
-  int flags = mode == HX_DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  int flags = mode == HX_DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  g_autofree char *log = g_strconcat (location, "-wal", NULL);
+  g_autofree char *uri = NULL;
 
   if (mode == HX_DB_WRITE && !check_writable (location, error))
     return NULL;
@@ -385,7 +387,15 @@ hx_db_sqlite_open (const char *location,
   self->db.mode = mode;
   self->path = g_strdup (location);
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
-  if (sqlite3_open_v2 (location, &self->handle, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+  /* Without a log nobody has it open, so that nobody has to be told that it is read. */
+  if (mode == HX_DB_LOOK && access (log, F_OK) != 0)
+    {
+      g_autofree char *escaped = g_uri_escape_string (location, "/", TRUE);
+
+      uri = g_strdup_printf ("file:%s?immutable=1", escaped);
+      flags |= SQLITE_OPEN_URI;
+    }
+  if (sqlite3_open_v2 (uri != NULL ? uri : location, &self->handle, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     {
       set_error (self, error);
       hx_db_close (&self->db);

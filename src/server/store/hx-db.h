@@ -22,6 +22,7 @@ typedef enum
 {
   HX_DB_READ,
   HX_DB_WRITE,
+  HX_DB_LOOK, /* reads once and leaves no trace, not even the files beside a store that readers share */
 } HxDbMode;
 
 typedef enum

@@ -86,6 +86,25 @@ apply (HxDb              *db,
   return FALSE;
 }
 
+/* FALSE: what the store has is not what this program knows. */
+static gboolean
+check_known (HxDb              *db,
+             const HxMigration *migrations,
+             guint              n_migrations,
+             GError           **error)
+{
+  gint64 known = n_migrations > 0 ? migrations[n_migrations - 1].number : 0;
+  gint64 last = last_number (db, error);
+
+  if (last < 0)
+    return FALSE;
+  if (last <= known)
+    return TRUE;
+  g_set_error (error, HX_ERROR, HX_ERROR_STORE_NEWER,
+               "The store has form %" G_GINT64_FORMAT ", this program knows only %" G_GINT64_FORMAT, last, known);
+  return FALSE;
+}
+
 /**
  * hx_migrate_with:
  * @db: a connection for writing
@@ -105,19 +124,8 @@ hx_migrate_with (HxDb              *db,
                  guint              n_migrations,
                  GError           **error)
 {
-  gint64 last = 0, known = n_migrations > 0 ? migrations[n_migrations - 1].number : 0;
-
-  if (is_new_store (db) && !prepare_table (db, error))
+  if ((is_new_store (db) && !prepare_table (db, error)) || !check_known (db, migrations, n_migrations, error))
     return FALSE;
-  last = last_number (db, error);
-  if (last < 0)
-    return FALSE;
-  if (last > known)
-    {
-      g_set_error (error, HX_ERROR, HX_ERROR_STORE_NEWER,
-                   "The store has form %" G_GINT64_FORMAT ", this program knows only %" G_GINT64_FORMAT, last, known);
-      return FALSE;
-    }
   for (guint i = 0; i < n_migrations; i++)
     {
       g_autofree char *checksum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, migrations[i].script, -1);
@@ -190,4 +198,42 @@ hx_migrate (HxDb    *db,
 
   return migrations != NULL
          && hx_migrate_with (db, (const HxMigration *) (gconstpointer) migrations->data, migrations->len, error);
+}
+
+/**
+ * hx_migrate_plan:
+ * @db: (nullable): a connection, which may be for reading only; %NULL for a store
+ *   that does not exist yet
+ * @error: as for [func@migrate_with]
+ *
+ * Finds out what [func@migrate] would do, and changes nothing.
+ *
+ * Returns: (transfer full) (nullable) (element-type HxMigration): the steps that
+ *   the store lacks, in order; empty when it has its form
+ */
+GArray *
+hx_migrate_plan (HxDb    *db,
+                 GError **error)
+{
+  g_autoptr (GArray) migrations = load_migrations (error);
+  guint i = 0;
+
+  if (migrations == NULL || db == NULL || is_new_store (db))
+    return g_steal_pointer (&migrations);
+  if (!check_known (db, (const HxMigration *) (gconstpointer) migrations->data, migrations->len, error))
+    return NULL;
+  while (i < migrations->len)
+    {
+      const HxMigration *migration = &g_array_index (migrations, HxMigration, i);
+      g_autofree char *checksum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, migration->script, -1);
+      gboolean applied;
+
+      if (!check_applied (db, migration, checksum, &applied, error))
+        return NULL;
+      if (applied)
+        g_array_remove_index (migrations, i);
+      else
+        i++;
+    }
+  return g_steal_pointer (&migrations);
 }

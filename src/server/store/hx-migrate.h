@@ -19,5 +19,7 @@ gboolean hx_migrate_with  (HxDb              *db,
                            const HxMigration *migrations,
                            guint              n_migrations,
                            GError           **error);
+GArray  *hx_migrate_plan  (HxDb              *db,
+                           GError           **error);
 
 G_END_DECLS

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/**
+ * HX_CONFIG_KEYS:
+ *
+ * Every setting of huixiangd, one row each. The configuration file, the options of
+ * the command line, the environment, `--help`, `--print-config` and
+ * docs/configuration.md all follow from it.
+ *
+ * X (group, key, KIND, member of HxConfig, default or NULL, least, most, words, flags, what it is)
+ *
+ * Least and most are for NUMBER (a guint) and LARGE (a gint64), words for CHOICE: the
+ * value is the place of the word.
+ */
+#define HX_CONFIG_KEYS(X) \
+  X ("server", "store", STORE, store, NULL, 0, 0, NULL, 0, \
+     "The store, such as sqlite:/srv/huixiang/store.db. A password has no place here.") \
+  X ("server", "migrate", CHOICE, migrate, "auto", 0, 0, "auto|refuse", 0, \
+     "What a start does with a store of an older form: bring it to the new one, or refuse to start until " \
+     "`huixiangd migrate` was run.") \
+  X ("server", "recordings", FOLDER, recordings, NULL, 0, 0, NULL, 0, \
+     "Folder of recordings. Unset: `recordings` beside an SQLite store.") \
+  X ("server", "socket", PLACE, socket, NULL, 0, 0, NULL, 0, \
+     "Also listen on a private socket at this path. Who can open it owns the server.") \
+  X ("server", "address", TEXT, address, "127.0.0.1", 0, 0, NULL, 0, \
+     "Numeric address to listen on.") \
+  X ("server", "port", LARGE, port, "8470", -1, 65535, NULL, 0, \
+     "Port to listen on; 0 for any that is free, -1 for none.") \
+  X ("server", "integration-key-file", PLACE, integration_key, NULL, 0, 0, NULL, 0, \
+     "Keep a token for calls from outside in this file; made at a start that finds none.") \
+  X ("server", "keys", PLACE, keys, NULL, 0, 0, NULL, 0, \
+     "Key file of personal data, made at the first start. Unset: `keys` beside an SQLite store.") \
+  X ("server", "key-command", TEXT, key_command, NULL, 0, 0, NULL, 0, \
+     "A program that prints the keys; goes before the file.") \
+  X ("server", "readers", NUMBER, readers, "3", 1, 64, NULL, 0, \
+     "Threads that read from the store, each with a connection.") \
+  X ("server", "http-threads", NUMBER, http_threads, "2", 1, 64, NULL, 0, \
+     "Threads that speak HTTP.") \
+  X ("server", "heartbeat-seconds", NUMBER, heartbeat_s, "15", 1, 300, NULL, 0, \
+     "How often a quiet event stream is told that it still lives.") \
+  X ("limits", "body-bytes", LARGE, limits.body, "1048576", 1024, 67108864, NULL, 0, \
+     "Longest body of a request that is no upload.") \
+  X ("limits", "upload-bytes", LARGE, limits.upload, "536870912", 1024, G_MAXINT64, NULL, 0, \
+     "Longest recording or attachment.") \
+  X ("limits", "connections", NUMBER, limits.connections, "4096", 4, 1000000, NULL, 0, \
+     "Connections of one listening socket; an event stream is one.") \
+  X ("limits", "connections-per-address", NUMBER, limits.per_address, "512", 0, 1000000, NULL, 0, \
+     "Connections of one address; 0 for no limit, as behind a proxy.") \
+  X ("limits", "request-milliseconds", NUMBER, limits.request_ms, "30000", 100, 3600000, NULL, 0, \
+     "Time to send the headers of a request, and again for its body or each 64 KiB of a file.") \
+  X ("limits", "idle-seconds", NUMBER, limits.idle_s, "75", 1, 3600, NULL, 0, \
+     "After so long in silence a connection is closed.")
