@@ -284,6 +284,20 @@ slot_equal (HxRecord *self, HxRecord *other, guint field)
 }
 
 /**
+ * hx_record_field_equal:
+ * @self: a record
+ * @other: another of the same kind
+ * @field: a field
+ *
+ * Returns: whether both have the same value there, or none
+ */
+gboolean
+hx_record_field_equal (HxRecord *self, HxRecord *other, guint field)
+{
+  return slot_equal (self, other, field);
+}
+
+/**
  * hx_record_equal:
  * @self: a record
  * @other: another

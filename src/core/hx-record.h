@@ -23,6 +23,9 @@ void            hx_record_update      (HxRecord       *self,
                                        HxRecord       *from);
 gboolean        hx_record_equal       (HxRecord       *self,
                                        HxRecord       *other);
+gboolean        hx_record_field_equal (HxRecord       *self,
+                                       HxRecord       *other,
+                                       guint           field);
 
 gboolean        hx_record_has         (HxRecord       *self,
                                        guint           field);

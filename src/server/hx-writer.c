@@ -101,6 +101,23 @@ undo_job (HxWriter *self)
   return FALSE;
 }
 
+/* What is left of a job that was undone, such as that somebody was refused. */
+static gboolean
+keep_failure (HxWriter     *self,
+              HxJob        *job,
+              const GError *failure)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (job->kind->failed == NULL)
+    return TRUE;
+  if (hx_db_run (self->db, &error, "SAVEPOINT job", "") && job->kind->failed (job, self->db, failure, &error)
+      && hx_db_run (self->db, &error, "RELEASE job", ""))
+    return TRUE;
+  g_warning ("A refusal could not be kept: %s", error->message);
+  return undo_job (self);
+}
+
 static gboolean
 run_job (HxWriter *self,
          Batch    *batch,
@@ -111,7 +128,7 @@ run_job (HxWriter *self,
   if (!hx_db_run (self->db, &error, "SAVEPOINT job", "") || !job->kind->run (job, self->db, &error)
       || !hx_db_run (self->db, &error, "RELEASE job", ""))
     {
-      gboolean intact = undo_job (self);
+      gboolean intact = undo_job (self) && keep_failure (self, job, error);
 
       g_ptr_array_add (batch->errors, g_steal_pointer (&error));
       return intact;

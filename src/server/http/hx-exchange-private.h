@@ -63,6 +63,7 @@ void            hx_exchange_read_headers(HxExchange            *self,
 gboolean        hx_exchange_take_body   (HxExchange            *self,
                                          const char            *bytes,
                                          gsize                  length);
+HxOrigin        hx_origin_of_address    (const struct sockaddr *address);
 enum MHD_Result hx_exchange_queue       (HxExchange            *self);
 
 G_END_DECLS

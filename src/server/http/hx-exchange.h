@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hx-reply.h"
+#include "things/hx-audit.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ const char *hx_exchange_get_header     (HxExchange     *self,
                                         const char     *name);
 const char *hx_exchange_get_request_id (HxExchange     *self);
 gboolean    hx_exchange_is_local       (HxExchange     *self);
+HxOrigin    hx_exchange_get_origin     (HxExchange     *self);
 gboolean    hx_exchange_has_body       (HxExchange     *self);
 guint64     hx_exchange_get_length     (HxExchange     *self);
 const char *hx_exchange_get_body       (HxExchange     *self,

@@ -41,6 +41,8 @@ typedef struct
   char *replay;          /* (nullable): a first answer, given again */
   guint replay_status;
   HxEventStream *stream; /* (nullable): until it is answered */
+  gboolean account;      /* reading it must be accounted for before it is answered */
+  GError *refusal;       /* (nullable): why it is refused, while that is being accounted for */
 } HxRequest;
 
 HxRequest *hx_request_new        (HxFront           *front,

@@ -17,11 +17,14 @@ typedef struct _HxJob HxJob;
  * HxJobKind:
  * @run: works inside a transaction that is not its own to end
  * @done: told once how it ended; a write is durable then. Ends the job.
+ * @failed: (nullable): what is kept of a write that was undone, durable before
+ *   @done is told: that somebody was refused
  */
 typedef struct
 {
   gboolean (*run) (HxJob *job, HxDb *db, GError **error);
   void (*done) (HxJob *job, const GError *error);
+  gboolean (*failed) (HxJob *job, HxDb *db, const GError *failure, GError **error);
 } HxJobKind;
 
 struct _HxJob

@@ -47,7 +47,7 @@ done_ready (HxJob        *job,
     answer_text (check->front, check->exchange, "readyz", g_string_new ("ready\n"));
 }
 
-static const HxJobKind ready_kind = { run_ready, done_ready };
+static const HxJobKind ready_kind = { run_ready, done_ready, NULL };
 
 static void
 start_ready (HxFront    *front,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-front-private.h"
 #include "hx-time.h"
+#include "service/hx-audit.h"
 #include "service/hx-idempotency.h"
 
 #include <string.h>
@@ -36,6 +37,7 @@ hx_request_free (HxRequest *self)
   g_free (self->if_match);
   g_free (self->digest);
   g_free (self->replay);
+  g_clear_error (&self->refusal);
   g_free (self);
 }
 
@@ -89,6 +91,8 @@ fill_call (HxRequest *self)
     .input = self->input,
     .if_match = self->if_match,
     .upload = hx_exchange_get_file (self->exchange),
+    .request_id = hx_exchange_get_request_id (self->exchange),
+    .origin = hx_exchange_get_origin (self->exchange),
     .body = g_string_new (NULL),
     .events = g_ptr_array_new_with_free_func (g_object_unref),
     .records = g_ptr_array_new_with_free_func (unref_record),
@@ -100,15 +104,8 @@ serve (HxRequest *self,
        HxDb      *db,
        GError   **error)
 {
-  HxServiceFunc func = hx_service_functions[self->operation - hx_operations];
-
   self->call.db = db;
-  if (func == NULL)
-    {
-      g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "%s has no service function", self->operation->name);
-      return FALSE;
-    }
-  return func (&self->call, error);
+  return hx_service_run (&self->call, error);
 }
 
 /* -- streams ------------------------------------------------------------------ */
@@ -213,7 +210,74 @@ done_write (HxJob        *job,
     answer (self);
 }
 
-static const HxJobKind write_kind = { run_write, done_write };
+static gboolean
+keep_refusal (HxJob        *job,
+              HxDb         *db,
+              const GError *failure,
+              GError      **error)
+{
+  HxRequest *self = (HxRequest *) job;
+
+  self->call.db = db;
+  return !hx_audit_refusal_counts (&self->call, failure) || hx_audit_refused (&self->call, failure, error);
+}
+
+static const HxJobKind write_kind = { run_write, done_write, keep_refusal };
+
+/* -- what is accounted for though it changes nothing --------------------------- */
+
+static gboolean
+run_account (HxJob   *job,
+             HxDb    *db,
+             GError **error)
+{
+  HxRequest *self = (HxRequest *) job;
+
+  self->call.db = db;
+  return self->refusal != NULL ? hx_audit_refused (&self->call, self->refusal, error)
+                               : hx_audit_after_read (&self->call, error);
+}
+
+/* Nobody is shown what could not be accounted for; who is refused is refused anyway. */
+static void
+done_account (HxJob        *job,
+              const GError *error)
+{
+  HxRequest *self = (HxRequest *) job;
+
+  if (self->refusal != NULL)
+    refuse (self, self->refusal);
+  else if (error != NULL)
+    refuse (self, error);
+  else
+    answer (self);
+}
+
+static const HxJobKind account_kind = { run_account, done_account, NULL };
+
+static void
+push_write (HxRequest       *self,
+            const HxJobKind *kind)
+{
+  self->job.kind = kind;
+  if (!self->front->workers.write (&self->job, self->front->workers.data))
+    refuse_busy (self);
+}
+
+static void
+refuse_read (HxRequest    *self,
+             const GError *error)
+{
+  if (self->call.operation == NULL)
+    fill_call (self);
+  if (!hx_audit_refusal_counts (&self->call, error))
+    {
+      refuse (self, error);
+      return;
+    }
+  self->refusal = g_error_copy (error);
+  push_write (self, &account_kind);
+}
 
 /* -- the reader's part -------------------------------------------------------- */
 
@@ -229,7 +293,9 @@ run_read (HxJob   *job,
   if (self->operation->shape == HX_SHAPE_STREAM)
     return open_stream (self, db, error);
   fill_call (self);
-  return self->operation->flags & HX_OP_READS ? serve (self, db, error) : hx_service_prepare (&self->call, error);
+  if (!(self->operation->flags & HX_OP_READS))
+    return hx_service_prepare (&self->call, error);
+  return serve (self, db, error) && hx_audit_read_is_due (&self->call, &self->account, error);
 }
 
 static void
@@ -239,18 +305,16 @@ done_read (HxJob        *job,
   HxRequest *self = (HxRequest *) job;
 
   if (error != NULL)
-    refuse (self, error);
+    refuse_read (self, error);
+  else if (self->account)
+    push_write (self, &account_kind);
   else if (self->operation->flags & HX_OP_READS)
     answer (self);
   else
-    {
-      job->kind = &write_kind;
-      if (!self->front->workers.write (job, self->front->workers.data))
-        refuse_busy (self);
-    }
+    push_write (self, &write_kind);
 }
 
-static const HxJobKind read_kind = { run_read, done_read };
+static const HxJobKind read_kind = { run_read, done_read, NULL };
 
 /* -- before an upload --------------------------------------------------------- */
 
@@ -277,7 +341,7 @@ done_authorize (HxJob        *job,
     hx_exchange_proceed (self->exchange);
 }
 
-static const HxJobKind authorize_kind = { run_authorize, done_authorize };
+static const HxJobKind authorize_kind = { run_authorize, done_authorize, NULL };
 
 static void
 push_read (HxRequest       *self,

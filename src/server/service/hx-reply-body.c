@@ -9,8 +9,11 @@ hx_reply_current (HxServiceCall *call,
     call->body = g_string_new (NULL);
   g_string_truncate (call->body, 0);
   hx_json_append_record (call->body, record, HX_JSON_MASKED);
-  if (hx_schema_is_stored (hx_record_get_schema (record)))
-    call->rev = hx_record_get_int (record, HX_RECORD_REV);
+  if (!hx_schema_is_stored (hx_record_get_schema (record)))
+    return;
+  call->rev = hx_record_get_int (record, HX_RECORD_REV);
+  g_free (call->reply_id);
+  call->reply_id = g_strdup (hx_record_get_id (record));
 }
 
 gboolean

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "hx-cti-private.h"
 #include "hx-audio.h"
+#include "hx-audit.h"
 #include "hx-board-private.h"
 #include "hx-call-service-private.h"
 #include "hx-clip-service-private.h"
@@ -93,6 +94,29 @@ hx_service_prepare (HxServiceCall *call,
 }
 
 /**
+ * hx_service_run:
+ * @call: a call, inside a transaction
+ * @error: what went wrong; the transaction is to be rolled back
+ *
+ * Returns: whether the operation was done, and accounted for if it must be
+ */
+gboolean
+hx_service_run (HxServiceCall *call,
+                GError       **error)
+{
+  HxServiceFunc func = hx_service_functions[call->operation - hx_operations];
+
+  if (func == NULL)
+    {
+      g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "%s has no service function", call->operation->name);
+      return FALSE;
+    }
+  if (!func (call, error))
+    return FALSE;
+  return (call->operation->flags & HX_OP_READS) != 0 || hx_audit_after (call, error);
+}
+
+/**
  * hx_service_call_clear:
  * @call: a call
  *
@@ -111,6 +135,8 @@ hx_service_call_clear (HxServiceCall *call)
   g_clear_pointer (&call->digest, g_free);
   g_clear_pointer (&call->events, g_ptr_array_unref);
   g_clear_pointer (&call->records, g_ptr_array_unref);
+  g_clear_pointer (&call->reply_id, g_free);
+  g_clear_pointer (&call->about, g_free);
 }
 
 /**

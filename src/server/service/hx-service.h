@@ -6,6 +6,7 @@
 #include "rules/hx-policy.h"
 #include "rules/hx-template.h"
 #include "store/hx-db.h"
+#include "things/hx-audit.h"
 
 G_BEGIN_DECLS
 
@@ -57,6 +58,8 @@ typedef struct
   const char *if_match; /* (nullable): unquoted */
   const char *upload;   /* (nullable): path of the received temporary file */
   gpointer prepared;    /* what hx_service_prepare() found out; see there */
+  const char *request_id; /* (nullable): as the answer and the log name it */
+  HxOrigin origin;      /* from how far away it is asked */
 
   GString *body;        /* out: JSON; beside STALE and CONFLICT the current record, if any */
   gint64 rev;           /* out: ETag of the item, 0 for none */
@@ -66,6 +69,9 @@ typedef struct
   char *digest;         /* out: its ETag */
   GPtrArray *events;    /* out: HxRecord of hx_event_schema, appended in the transaction */
   GPtrArray *records;   /* out: for each event the record it carries (nullable elements) */
+  char *reply_id;       /* out: of the stored record that the body has, if it is one */
+  char *about;          /* out: whom or what a refusal is about, for the audit log: a user who could not sign in */
+  gboolean audited;     /* out: the audit log has its line */
 } HxServiceCall;
 
 /**
@@ -84,6 +90,10 @@ extern const HxServiceFunc hx_service_functions[HX_N_OPERATIONS];
  * worker before the transaction, so that the writer never waits for it. What an
  * operation without such work makes of it is nothing. */
 gboolean        hx_service_prepare     (HxServiceCall  *call,
+                                        GError        **error);
+/* Does what the operation is, and accounts for it where it must be: what whoever
+ * has a transaction calls. */
+gboolean        hx_service_run         (HxServiceCall  *call,
                                         GError        **error);
 /* Frees everything that @call holds of its own, its output included. */
 void            hx_service_call_clear  (HxServiceCall  *call);
@@ -105,6 +115,10 @@ HxTemplateView *hx_site_get_template   (HxSite         *site,
                                         const char     *id);
 gboolean        hx_site_is_present     (HxSite         *site,
                                         const char     *user_id);
+/* How far the audit log is anchored outside the store; %NULL for not at all. */
+char           *hx_site_dup_anchor     (HxSite         *site);
+void            hx_site_set_anchor     (HxSite         *site,
+                                        const char     *anchor);
 
 void            hx_caller_clear        (HxCaller       *caller);
 

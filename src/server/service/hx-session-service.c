@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-session-service-private.h"
+#include "hx-audit.h"
 #include "hx-people-service-private.h"
 #include "hx-reply-body-private.h"
 #include "hx-time.h"
@@ -73,6 +74,18 @@ make_session (HxRecord     *user,
   return session;
 }
 
+/* Until now the caller was nobody. */
+static gboolean
+account_for (HxServiceCall *call,
+             HxRecord      *session,
+             GError       **error)
+{
+  const HxCaller somebody = { .user_id = (char *) hx_record_get_text (session, HX_SESSION_USER_ID),
+                              .session_id = (char *) hx_record_get_id (session) };
+
+  return hx_audit_append_as (call, &somebody, HX_AUDIT_SIGNED_IN, "session", somebody.session_id, NULL, NULL, error);
+}
+
 gboolean
 hx_session_create (HxServiceCall *call,
                    GError       **error)
@@ -91,7 +104,7 @@ hx_session_create (HxServiceCall *call,
     permissions = (HxPermission) (permissions | HX_MAY_SEND_CALLS);
   session = make_session (user, permissions, token);
   hx_record_set_int (session, HX_SESSION_EXPIRES_AT, call->now + SESSION_LASTS);
-  if (!hx_record_insert (call->db, session, call->now, error))
+  if (!hx_record_insert (call->db, session, call->now, error) || !account_for (call, session, error))
     return FALSE;
   hx_record_set_text (session, HX_SESSION_TOKEN, token);
   hx_record_set_record (session, HX_SESSION_USER, user);

@@ -11,6 +11,7 @@ struct _HxSite
   GHashTable *templates; /* id → HxTemplateView; a version never changes */
   HxPresenceFunc presence;
   gpointer presence_data;
+  char *anchor; /* (nullable) */
 };
 
 /**
@@ -51,6 +52,7 @@ hx_site_free (HxSite *site)
   g_ptr_array_unref (site->policies);
   g_hash_table_unref (site->templates);
   g_rw_lock_clear (&site->lock);
+  g_free (site->anchor);
   g_free (site->store_uri);
   g_free (site->recordings);
   g_free (site);
@@ -190,4 +192,36 @@ hx_site_is_present (HxSite     *site,
                     const char *user_id)
 {
   return site->presence != NULL && site->presence (user_id, site->presence_data);
+}
+
+/**
+ * hx_site_dup_anchor:
+ * @site: a site
+ *
+ * Returns: (transfer full) (nullable): how far the audit log is anchored outside the store
+ */
+char *
+hx_site_dup_anchor (HxSite *site)
+{
+  char *anchor;
+
+  g_rw_lock_reader_lock (&site->lock);
+  anchor = g_strdup (site->anchor);
+  g_rw_lock_reader_unlock (&site->lock);
+  return anchor;
+}
+
+/**
+ * hx_site_set_anchor:
+ * @site: a site
+ * @anchor: (nullable): what is durably in the anchor file
+ */
+void
+hx_site_set_anchor (HxSite     *site,
+                    const char *anchor)
+{
+  g_rw_lock_writer_lock (&site->lock);
+  g_free (site->anchor);
+  site->anchor = g_strdup (anchor);
+  g_rw_lock_writer_unlock (&site->lock);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-fixture.h"
 #include "hx-time.h"
+#include "service/hx-audit.h"
 #include "store/hx-migrate.h"
 #include "store/hx-store-keys.h"
 
@@ -164,20 +165,37 @@ keep_reply (HxFixture     *self,
   g_assert_nonnull (self->reply);
 }
 
+/* What http has accounted for besides the operation itself. */
+static void
+account (HxFixture     *self,
+         HxServiceCall *call)
+{
+  gboolean due = FALSE;
+
+  g_assert_true (hx_db_execute (self->db, "BEGIN IMMEDIATE", NULL));
+  if (self->error != NULL)
+    g_assert_true (!hx_audit_refusal_counts (call, self->error) || hx_audit_refused (call, self->error, NULL));
+  else if (call->operation->flags & HX_OP_READS)
+    {
+      g_assert_true (hx_audit_read_is_due (call, &due, NULL));
+      g_assert_true (!due || hx_audit_after_read (call, NULL));
+    }
+  g_assert_true (hx_db_execute (self->db, "COMMIT", NULL));
+}
+
 static gboolean
 run_call (HxFixture     *self,
           HxServiceCall *call)
 {
-  HxServiceFunc func = hx_service_functions[call->operation - hx_operations];
   gboolean good;
 
   forget (self);
-  g_assert_nonnull (func);
   g_assert_true (hx_service_prepare (call, NULL));
   g_assert_true (hx_db_execute (self->db, "BEGIN IMMEDIATE", NULL));
-  good = func (call, &self->error);
+  good = hx_service_run (call, &self->error);
   g_assert_true (good == (self->error == NULL));
   g_assert_true (hx_db_execute (self->db, good ? "COMMIT" : "ROLLBACK", NULL));
+  account (self, call);
   keep_reply (self, call);
   hx_service_call_clear (call);
   return good;

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-audit-table-private.h"
+
+/* Which operations are accounted for. What agents do all day (calls, wrap-ups, feedback) is not here: the events have
+ * who did it and when. Here are access, people, personal data in clear, and what changes the rules for everybody. */
+static const HxAuditRule rules[HX_N_OPERATIONS] = {
+  [HX_OPERATION_SESSION_CREATE] = { "session", HX_AUDITS (HX_AUDIT_SIGNED_IN), HX_AUDITS (HX_AUDIT_SIGN_IN_REFUSED), FALSE },
+  [HX_OPERATION_SESSION_DELETE] = { "session", HX_AUDITS (HX_AUDIT_SIGNED_OUT), 0, FALSE },
+  [HX_OPERATION_CUSTOMERS_UPDATE] = { "customer", HX_AUDITS (HX_AUDIT_CUSTOMER_CHANGED), 0, FALSE },
+  [HX_OPERATION_RECORDINGS_AUDIO] = { "recording", HX_AUDITS (HX_AUDIT_RECORDING_HEARD), 0, TRUE },
+};
+
+const HxAuditRule *
+hx_audit_rule (const HxOperation *operation)
+{
+  const HxAuditRule *rule = operation != NULL ? &rules[operation - hx_operations] : NULL;
+
+  return rule != NULL && rule->thing != NULL ? rule : NULL;
+}
