@@ -3,7 +3,7 @@
 
 #include "hx-record.h"
 #include "store/hx-db.h"
-#include "things/hx-audit.h"
+#include "things/hx-audit-entry.h"
 
 G_BEGIN_DECLS
 

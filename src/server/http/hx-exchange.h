@@ -2,7 +2,7 @@
 #pragma once
 
 #include "hx-reply.h"
-#include "things/hx-audit.h"
+#include "things/hx-audit-entry.h"
 
 G_BEGIN_DECLS
 

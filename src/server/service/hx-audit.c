@@ -130,6 +130,15 @@ given_fields (HxRecord *input)
   return g_string_free (text, FALSE);
 }
 
+/**
+ * hx_audit_after:
+ * @call: a call that has gone well, in its transaction
+ * @error: the store's
+ *
+ * Writes the line that the table wants, unless the operation wrote one itself.
+ *
+ * Returns: whether the call is accounted for
+ */
 gboolean
 hx_audit_after (HxServiceCall *call,
                 GError       **error)
@@ -168,6 +177,14 @@ was_just_written (HxServiceCall     *call,
   return FALSE;
 }
 
+/**
+ * hx_audit_read_is_due:
+ * @call: a call that only read
+ * @due: (out): whether it must be accounted for before the answer leaves
+ * @error: the store's
+ *
+ * Returns: whether that is known
+ */
 gboolean
 hx_audit_read_is_due (HxServiceCall *call,
                       gboolean      *due,
@@ -185,6 +202,14 @@ hx_audit_read_is_due (HxServiceCall *call,
   return TRUE;
 }
 
+/**
+ * hx_audit_after_read:
+ * @call: a call that only read, and must be accounted for; now with a connection
+ *   for writing, in a transaction
+ * @error: the store's
+ *
+ * Returns: whether it is accounted for
+ */
 gboolean
 hx_audit_after_read (HxServiceCall *call,
                      GError       **error)
@@ -195,6 +220,13 @@ hx_audit_after_read (HxServiceCall *call,
   return hx_audit_append (call, (HxAuditAction) (rule->done - 1), rule->thing, call->id, NULL, detail, error);
 }
 
+/**
+ * hx_audit_refusal_counts:
+ * @call: a call that was refused
+ * @refusal: why
+ *
+ * Returns: whether that is to be remembered
+ */
 gboolean
 hx_audit_refusal_counts (const HxServiceCall *call,
                          const GError        *refusal)
@@ -211,6 +243,14 @@ hx_audit_refusal_counts (const HxServiceCall *call,
          || g_error_matches (refusal, HX_ERROR, HX_ERROR_NOT_FOUND);
 }
 
+/**
+ * hx_audit_refused:
+ * @call: a call whose refusal counts; its transaction is one that stays
+ * @refusal: why it was refused
+ * @error: the store's
+ *
+ * Returns: whether it is remembered
+ */
 gboolean
 hx_audit_refused (HxServiceCall *call,
                   const GError  *refusal,

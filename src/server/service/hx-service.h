@@ -6,7 +6,7 @@
 #include "rules/hx-policy.h"
 #include "rules/hx-template.h"
 #include "store/hx-db.h"
-#include "things/hx-audit.h"
+#include "things/hx-audit-entry.h"
 
 G_BEGIN_DECLS
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-audit.h"
+#include "hx-audit-entry.h"
 
 #include <glib/gi18n-lib.h>
 
