@@ -84,6 +84,7 @@ static const struct
   [HX_ERROR_TOO_MANY] = { "too_many", 429, "Too many requests" },
   [HX_ERROR_STORE_BUSY] = { "store_busy", 503, "The store is busy" },
   [HX_ERROR_STORE_FULL] = { "store_full", 507, "The disk of the store is full" },
+  [HX_ERROR_QUOTA] = { "quota", 507, "The room for files is used up" },
   [HX_ERROR_STORE_READ_ONLY] = { "store_read_only", 503, "The store cannot be written" },
   [HX_ERROR_STORE_CORRUPT] = { "store_corrupt", 503, "The store is damaged" },
   [HX_ERROR_STORE_NEWER] = { "store_newer", 503, "The store was written by a newer version" },

@@ -40,6 +40,7 @@ typedef enum
   HX_ERROR_TOO_MANY,
   HX_ERROR_STORE_BUSY,
   HX_ERROR_STORE_FULL,
+  HX_ERROR_QUOTA,             /* files may not take more room than was set */
   HX_ERROR_STORE_READ_ONLY,
   HX_ERROR_STORE_CORRUPT,
   HX_ERROR_STORE_NEWER,       /* written by a newer version of the program */

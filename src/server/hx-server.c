@@ -122,6 +122,7 @@ open_store (HxServer       *self,
   self->site = hx_site_new (config->store, config->recordings, db, error);
   if (self->site == NULL)
     return FALSE;
+  hx_site_set_quota (self->site, config->files_quota);
   self->hub = hx_event_hub_new ();
   hx_site_set_presence (self->site, hx_event_hub_is_present, self->hub);
   self->checkpointer = hx_checkpointer_new (config->store, error);

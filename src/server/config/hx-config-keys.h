@@ -20,7 +20,7 @@
      "What a start does with a store of an older form: bring it to the new one, or refuse to start until " \
      "`huixiangd migrate` was run.") \
   X ("server", "recordings", FOLDER, recordings, NULL, 0, 0, NULL, 0, \
-     "Folder of recordings. Unset: `recordings` beside an SQLite store.") \
+     "Folder of recordings and attachments. Unset: `recordings` beside an SQLite store.") \
   X ("server", "socket", PLACE, socket, NULL, 0, 0, NULL, 0, \
      "Also listen on a private socket at this path. Who can open it owns the server.") \
   X ("server", "address", TEXT, address, "127.0.0.1", 0, 0, NULL, 0, \
@@ -39,6 +39,10 @@
      "Threads that speak HTTP.") \
   X ("server", "heartbeat-seconds", NUMBER, heartbeat_s, "15", 1, 300, NULL, 0, \
      "How often a quiet event stream is told that it still lives.") \
+  X ("files", "quota-bytes", LARGE, files_quota, "0", 0, G_MAXINT64, NULL, 0, \
+     "How many bytes all recordings and attachments together may have; 0 for any number.") \
+  X ("files", "grace-seconds", LARGE, files_grace_s, "86400", 0, 31536000, NULL, 0, \
+     "How long a file that nothing names is left alone before it is removed.") \
   X ("limits", "body-bytes", LARGE, limits.body, "1048576", 1024, 67108864, NULL, 0, \
      "Longest body of a request that is no upload.") \
   X ("limits", "upload-bytes", LARGE, limits.upload, "536870912", 1024, G_MAXINT64, NULL, 0, \

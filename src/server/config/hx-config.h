@@ -41,6 +41,8 @@ typedef struct
   guint readers;
   guint http_threads;
   guint heartbeat_s;
+  gint64 files_quota;     /* bytes; 0 for any number */
+  gint64 files_grace_s;
   HxHttpLimits limits;
 
   gboolean embedded;      /* belongs to one client on one computer */

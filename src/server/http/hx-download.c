@@ -2,30 +2,8 @@
 #include "hx-front-private.h"
 #include "hx-range.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-static int
-open_file (const char *path,
-           guint64    *size,
-           GError    **error)
-{
-  int file = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-  struct stat status;
-
-  if (file < 0 || fstat (file, &status) < 0 || !S_ISREG (status.st_mode))
-    {
-      if (file >= 0)
-        close (file);
-      g_set_error_literal (error, HX_ERROR, HX_ERROR_NOT_FOUND, "The audio is not there");
-      return -1;
-    }
-  *size = (guint64) status.st_size;
-  return file;
-}
 
 /* A range of another state of the file would be half of each. */
 static const char *
@@ -94,7 +72,7 @@ hx_download_reply (HxRequest *self,
       hx_reply_add_header (reply, "ETag", tag);
       return reply;
     }
-  file = open_file (self->call.file, &size, error);
+  file = hx_file_store_open_file (hx_site_get_files (self->front->site), self->call.file, &size, error);
   if (file < 0)
     return NULL;
   switch (hx_range_parse (wanted_range (self, tag), size, &offset, &length))

@@ -9,6 +9,7 @@
  * hx_exchange_receive_file:
  * @self: an exchange whose body has not come yet
  * @folder: where the file is made
+ * @limit: bytes that it may have
  * @error: %HX_ERROR_UNAVAILABLE
  *
  * Lets the body go to a new file, which is removed with the exchange unless
@@ -19,16 +20,18 @@
 gboolean
 hx_exchange_receive_file (HxExchange *self,
                           const char *folder,
+                          guint64     limit,
                           GError    **error)
 {
   g_autofree char *name = g_strdup_printf (".upload-%s", self->request_id);
 
+  self->file_limit = limit;
   self->file_path = g_build_filename (folder, name, NULL);
   self->file = open (self->file_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (self->file < 0)
     {
       g_clear_pointer (&self->file_path, g_free);
-      g_set_error (error, HX_ERROR, HX_ERROR_UNAVAILABLE, "The recordings folder cannot be written: %s",
+      g_set_error (error, HX_ERROR, HX_ERROR_UNAVAILABLE, "The folder of files cannot be written: %s",
                    g_strerror (errno));
     }
   return self->file >= 0;

@@ -43,6 +43,7 @@ struct _HxExchange
   GByteArray *body;
   int file;
   char *file_path;
+  guint64 file_limit;
   HxReply *reply;
   gpointer data;
   GDestroyNotify destroy;

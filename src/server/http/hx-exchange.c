@@ -76,7 +76,7 @@ hx_exchange_take_body (HxExchange *self,
                        const char *bytes,
                        gsize       length)
 {
-  guint64 limit = self->file >= 0 ? self->limits->upload : self->limits->body;
+  guint64 limit = self->file >= 0 ? self->file_limit : self->limits->body;
 
   self->received += length;
   if (self->received > limit)

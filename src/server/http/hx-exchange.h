@@ -33,6 +33,7 @@ gpointer    hx_exchange_get_data       (HxExchange     *self);
 
 gboolean    hx_exchange_receive_file   (HxExchange     *self,
                                         const char     *folder,
+                                        guint64         limit,
                                         GError        **error);
 const char *hx_exchange_get_file       (HxExchange     *self);
 gboolean    hx_exchange_sync_file      (HxExchange     *self,

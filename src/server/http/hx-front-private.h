@@ -50,6 +50,7 @@ HxRequest *hx_request_new        (HxFront           *front,
                                   const HxOperation *operation,
                                   char              *id);
 void       hx_request_free       (HxRequest         *self);
+guint64    hx_request_limit      (HxRequest         *self);
 gboolean   hx_request_check_early(HxRequest         *self,
                                   GError           **error);
 void       hx_request_authorize  (HxRequest         *self);

@@ -102,17 +102,23 @@ check_match (HxRequest *self,
   return TRUE;
 }
 
+/* How many bytes the body may have. */
+guint64
+hx_request_limit (HxRequest *self)
+{
+  const HxHttpLimits *limits = &self->front->limits;
+
+  return self->operation->flags & HX_OP_UPLOAD ? limits->upload : limits->body;
+}
+
 /* What the headers alone tell, before any of the body is read. */
 gboolean
 hx_request_check_early (HxRequest *self,
                         GError   **error)
 {
-  guint64 limit
-      = self->operation->flags & HX_OP_UPLOAD ? self->front->limits.upload : self->front->limits.body;
-
   if (!(self->operation->flags & HX_OP_PUBLIC) && find_token (self->exchange) == NULL)
     return fail (error, HX_ERROR_UNAUTHENTICATED, "A token is needed");
-  if (hx_exchange_get_length (self->exchange) > limit)
+  if (hx_exchange_get_length (self->exchange) > hx_request_limit (self))
     return fail (error, HX_ERROR_TOO_LARGE, "The body is too large");
   if ((self->operation->flags & HX_OP_UPLOAD) && !hx_exchange_has_body (self->exchange))
     return fail (error, HX_ERROR_MALFORMED, "The body is empty");

@@ -323,7 +323,11 @@ run_authorize (HxJob   *job,
                HxDb    *db,
                GError **error)
 {
-  return hx_request_admit ((HxRequest *) job, db, error);
+  HxRequest *self = (HxRequest *) job;
+
+  return hx_request_admit (self, db, error)
+         && hx_service_check_room (self->front->site, db, (gint64) MIN (hx_exchange_get_length (self->exchange), G_MAXINT64),
+                                   error);
 }
 
 static void
@@ -335,7 +339,9 @@ done_authorize (HxJob        *job,
 
   if (error != NULL)
     refuse (self, error);
-  else if (!hx_exchange_receive_file (self->exchange, hx_site_get_recordings (self->front->site), &local))
+  else if (!hx_exchange_receive_file (self->exchange,
+                                      hx_file_store_get_received (hx_site_get_files (self->front->site)),
+                                      hx_request_limit (self), &local))
     refuse (self, local);
   else
     hx_exchange_proceed (self->exchange);

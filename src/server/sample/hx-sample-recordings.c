@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-sample-private.h"
+#include "files/hx-file-store.h"
 
 #include <errno.h>
 #include <gio/gio.h>
@@ -20,10 +21,16 @@ place_file (HxSample   *self,
             GError    **error)
 {
   g_autofree char *to = g_build_filename (self->options->recordings_folder, name, NULL);
+  g_autofree char *folder = g_path_get_dirname (to);
   g_autoptr (GFile) source = g_file_new_for_path (from);
   g_autoptr (GFile) target = g_file_new_for_path (to);
 
   g_ptr_array_add (self->files, g_strdup (to));
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "%s: %s", folder, g_strerror (errno));
+      return FALSE;
+    }
   g_unlink (to);
   return link (from, to) == 0 || g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error);
 }
@@ -108,7 +115,7 @@ add_audio (HxSample     *self,
       return TRUE;
     }
   add_recording (self, call, HX_RECORDING_READY);
-  name = g_strdup_printf ("%s-%.8s%s", hx_record_get_id (call->recording), audio->digest, audio->suffix);
+  name = hx_file_name_new (hx_record_get_id (call->recording), audio->digest, audio->suffix);
   describe (call->recording, audio, name);
   if (!place_file (self, from, name, error))
     return FALSE;

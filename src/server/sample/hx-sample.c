@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-sample-private.h"
 
+#include "files/hx-file-rows.h"
 #include "service/hx-service.h"
 #include "store/hx-record-store.h"
 #include "store/hx-store-keys.h"
@@ -142,7 +143,7 @@ store (HxSample        *self,
       if (i % 2000 == 0 && func != NULL)
         func (0.5 + 0.45 * i / self->rows->len, NULL, data);
     }
-  return hx_store_recount (self->db, error);
+  return hx_file_rows_adopt (self->db, self->options->now, error) && hx_store_recount (self->db, error);
 }
 
 /**

@@ -154,8 +154,7 @@ hx_recordings_audio (HxServiceCall *call,
 
   if (recording == NULL)
     return FALSE;
-  call->file = g_build_filename (hx_site_get_recordings (call->site),
-                                 hx_record_get_text (recording, HX_RECORDING_FILE), NULL);
+  call->file = g_strdup (hx_record_get_text (recording, HX_RECORDING_FILE));
   call->media_type = g_strdup (hx_record_get_text (recording, HX_RECORDING_MEDIA_TYPE));
   call->digest = g_strdup (hx_record_get_text (recording, HX_RECORDING_DIGEST));
   return TRUE;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-service.h"
+#include "files/hx-file-rows.h"
 
 /**
  * hx_store_recount:
@@ -35,5 +36,5 @@ hx_store_recount (HxDb    *db,
         "UPDATE counters SET value = (SELECT coalesce(max(CASE WHEN code LIKE 'C%'"
         " THEN cast(substr(code, 2) AS bigint) ELSE 0 END), 0) FROM customers) WHERE name = 'customer'";
 
-  return hx_db_execute (db, script, error);
+  return hx_db_execute (db, script, error) && hx_file_rows_recount (db, error);
 }

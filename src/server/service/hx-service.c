@@ -2,7 +2,6 @@
 #include "hx-service.h"
 #include "config.h"
 #include "hx-cti-private.h"
-#include "hx-audio.h"
 #include "hx-audit.h"
 #include "hx-board-private.h"
 #include "hx-call-service-private.h"
@@ -17,6 +16,7 @@
 #include "hx-reply-body-private.h"
 #include "hx-session-service-private.h"
 #include "hx-time.h"
+#include "hx-upload-private.h"
 #include "hx-wrapup-service-private.h"
 
 /* How long the first answer to an idempotency key is kept (api: retries). */
@@ -125,7 +125,7 @@ hx_service_run (HxServiceCall *call,
 void
 hx_service_call_clear (HxServiceCall *call)
 {
-  hx_audio_free (call->prepared);
+  hx_upload_free (call->prepared);
   call->prepared = NULL;
   if (call->body != NULL)
     g_string_free (g_steal_pointer (&call->body), TRUE);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "files/hx-file-store.h"
 #include "hx-api.h"
 #include "hx-json.h"
 #include "rules/hx-policy.h"
@@ -64,7 +65,7 @@ typedef struct
   GString *body;        /* out: JSON; beside STALE and CONFLICT the current record, if any */
   gint64 rev;           /* out: ETag of the item, 0 for none */
   char *next;           /* out: cursor of the next page */
-  char *file;           /* out: for HX_SHAPE_BYTES: path of the file to send */
+  char *file;           /* out: for HX_SHAPE_BYTES: name of the file to send */
   char *media_type;     /* out: of it */
   char *digest;         /* out: its ETag */
   GPtrArray *events;    /* out: HxRecord of hx_event_schema, appended in the transaction */
@@ -95,11 +96,16 @@ gboolean        hx_service_prepare     (HxServiceCall  *call,
  * has a transaction calls. */
 gboolean        hx_service_run         (HxServiceCall  *call,
                                         GError        **error);
+/* Whether an upload of so many bytes could be kept: before any of it is taken. */
+gboolean        hx_service_check_room  (HxSite         *site,
+                                        HxDb           *db,
+                                        gint64          more,
+                                        GError        **error);
 /* Frees everything that @call holds of its own, its output included. */
 void            hx_service_call_clear  (HxServiceCall  *call);
 
 HxSite         *hx_site_new            (const char     *store_uri,
-                                        const char     *recordings_folder,
+                                        const char     *files_folder,
                                         HxDb           *db,
                                         GError        **error);
 void            hx_site_free           (HxSite         *site);
@@ -109,7 +115,10 @@ gboolean        hx_site_reload         (HxSite         *site,
 void            hx_site_set_presence   (HxSite         *site,
                                         HxPresenceFunc  func,
                                         gpointer        data);
-const char     *hx_site_get_recordings (HxSite         *site);
+HxFileStore    *hx_site_get_files      (HxSite         *site);
+void            hx_site_set_quota      (HxSite         *site,
+                                        gint64          bytes);
+gint64          hx_site_get_quota      (HxSite         *site);
 HxPolicyView   *hx_site_get_policy     (HxSite         *site);
 HxTemplateView *hx_site_get_template   (HxSite         *site,
                                         const char     *id);

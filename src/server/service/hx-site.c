@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-service.h"
+#include "files/hx-file-rows.h"
 #include "store/hx-record-store.h"
 
 struct _HxSite
 {
   char *store_uri;
-  char *recordings;
+  HxFileStore *files;
+  gint64 quota; /* bytes of all files together; 0 for any number */
   GRWLock lock;
   GPtrArray *policies;   /* of HxPolicyView, the newest last; kept, as somebody may be reading one */
   GHashTable *templates; /* id → HxTemplateView; a version never changes */
@@ -17,7 +19,7 @@ struct _HxSite
 /**
  * hx_site_new:
  * @store_uri: the store
- * @recordings_folder: where recordings lie
+ * @files_folder: where recordings and attachments lie; made if missing
  * @db: a connection to the store
  * @error: the store's, or that of a template that cannot be read
  *
@@ -25,19 +27,19 @@ struct _HxSite
  */
 HxSite *
 hx_site_new (const char *store_uri,
-             const char *recordings_folder,
+             const char *files_folder,
              HxDb       *db,
              GError    **error)
 {
   g_autoptr (HxSite) self = g_new0 (HxSite, 1);
 
   self->store_uri = g_strdup (store_uri);
-  self->recordings = g_strdup (recordings_folder);
   g_rw_lock_init (&self->lock);
   self->policies = g_ptr_array_new_with_free_func ((GDestroyNotify) hx_policy_view_unref);
   self->templates
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) hx_template_view_unref);
-  return hx_site_reload (self, db, error) ? g_steal_pointer (&self) : NULL;
+  self->files = hx_file_store_open (files_folder, error);
+  return self->files != NULL && hx_site_reload (self, db, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -54,7 +56,7 @@ hx_site_free (HxSite *site)
   g_rw_lock_clear (&site->lock);
   g_free (site->anchor);
   g_free (site->store_uri);
-  g_free (site->recordings);
+  hx_file_store_free (site->files);
   g_free (site);
 }
 
@@ -132,15 +134,59 @@ hx_site_set_presence (HxSite        *site,
 }
 
 /**
- * hx_site_get_recordings:
+ * hx_site_get_files:
  * @site: a site
  *
- * Returns: the folder of the recordings
+ * Returns: (transfer none): where recordings and attachments lie
  */
-const char *
-hx_site_get_recordings (HxSite *site)
+HxFileStore *
+hx_site_get_files (HxSite *site)
 {
-  return site->recordings;
+  return site->files;
+}
+
+/**
+ * hx_site_set_quota:
+ * @site: a site
+ * @bytes: how many bytes all files together may have; 0 for any number
+ *
+ * To be called before the first service function runs.
+ */
+void
+hx_site_set_quota (HxSite *site,
+                   gint64  bytes)
+{
+  site->quota = bytes;
+}
+
+/**
+ * hx_site_get_quota:
+ * @site: a site
+ *
+ * Returns: how many bytes all files together may have; 0 for any number
+ */
+gint64
+hx_site_get_quota (HxSite *site)
+{
+  return site->quota;
+}
+
+/**
+ * hx_service_check_room:
+ * @site: a site
+ * @db: a connection
+ * @more: bytes that somebody announces
+ * @error: %HX_ERROR_QUOTA
+ *
+ * Returns: whether such an upload could be kept
+ */
+gboolean
+hx_service_check_room (HxSite  *site,
+                       HxDb    *db,
+                       gint64   more,
+                       GError **error)
+{
+  return hx_file_rows_check_room (db, site->quota, more, error);
 }
 
 /**

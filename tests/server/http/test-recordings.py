@@ -62,7 +62,7 @@ class Recordings(unittest.TestCase):
         names = None
         while names is None or (names and time.monotonic() < end):
             self.server.get('/health')
-            names = [n for n in os.listdir(self.server.folder / 'recordings') if n.startswith('.upload')]
+            names = [n for n in os.listdir(self.server.folder / 'recordings' / '.received')]
         return names
 
     def test_there_and_back(self):
@@ -117,6 +117,26 @@ class Recordings(unittest.TestCase):
         reply = self.upload(recording, b'')
         self.assertEqual((reply.status, reply.code), (400, 'malformed'))
         self.assertEqual(self.leftovers(), [])
+
+    def test_no_room(self):
+        """Who announces more than there is room for is told before sending it; who does not, after."""
+        with Server(config='[files]\nquota-bytes=60000\n') as server:
+            call = server.call('full')
+            self.assertTrue(call)
+            recording = server.post('/recordings', {'external_id': 'full'}, server.key).json()['id']
+            path = f'{V1}/recordings/{recording}/audio'
+            reply = server.ask('PUT', path, tone(1), server.key, 'audio/wav')
+            self.assertEqual(reply.status, 200, reply.body)
+            reply = server.ask('PUT', path, tone(3), server.key, 'audio/wav')
+            self.assertEqual((reply.status, reply.code), (507, 'quota'))
+            reply = server.ask('PUT', path, iter([tone(4)]), server.key, 'audio/wav')
+            self.assertEqual((reply.status, reply.code), (507, 'quota'))
+            got = server.get(f'/recordings/{recording}/audio', server.sign_in())
+            self.assertEqual((got.status, got.body), (200, tone(1)))
+            files = [f for f in (server.folder / 'recordings').rglob('*') if f.is_file() and f.name[0] != '.']
+            self.assertEqual(len(files), 1, files)
+            self.assertEqual(files[0].stat().st_mode & 0o777, 0o600)
+            self.assertEqual(files[0].parent.stat().st_mode & 0o777, 0o700)
 
     def test_who_may_send(self):
         recording = self.announce()

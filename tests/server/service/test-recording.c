@@ -74,6 +74,12 @@ finish_call (HxFixture *self,
   return hx_fixture_text (self, "SELECT id FROM recordings");
 }
 
+static gint64
+size_of (HxFixture *self)
+{
+  return hx_fixture_int (self, "SELECT size FROM recordings");
+}
+
 static void
 test_upload (HxFixture    *self,
              gconstpointer data)
@@ -106,8 +112,35 @@ test_upload (HxFixture    *self,
   g_assert_cmpint (peaks[600 + 100], <, 10);
   g_assert_cmpint (peaks[600 + 500], >, 110);
   hx_fixture_must (self, HX_OPERATION_RECORDINGS_AUDIO, &self->agent, id, NULL, NULL);
-  g_assert_true (g_file_test (self->file, G_FILE_TEST_IS_REGULAR));
+  g_assert_true (hx_file_name_is_valid (self->file));
+  g_assert_cmpint (hx_fixture_int (self, "SELECT value FROM counters WHERE name = 'file_bytes'"), ==, size_of (self));
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* The second upload takes the place of the first, whose room is given back. */
+static void
+test_quota (HxFixture    *self,
+            gconstpointer data)
+{
+  g_autofree char *id = finish_call (self, FALSE);
+  g_autofree char *first = write_wav (self, "first", 1, 2), *second = write_wav (self, "second", 1, 2);
+  g_autofree char *larger = write_wav (self, "larger", 1, 4);
+  g_autofree char *kept = NULL, *after = NULL;
+
+  hx_site_set_quota (self->site, 40000);
+  g_assert_true (hx_service_check_room (self->site, self->db, 40000, NULL));
+  g_assert_false (hx_service_check_room (self->site, self->db, 40001, NULL));
+  hx_fixture_upload (self, id, first);
+  g_assert_no_error (self->error);
+  hx_fixture_upload (self, id, second);
+  g_assert_no_error (self->error);
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM files WHERE state = 'doomed'"), ==, 1);
+  kept = hx_fixture_text (self, "SELECT name FROM files WHERE state = 'kept'");
+  g_assert_false (hx_fixture_upload (self, id, larger));
+  g_assert_error (self->error, HX_ERROR, HX_ERROR_QUOTA);
+  after = hx_fixture_text (self, "SELECT file FROM recordings");
+  g_assert_cmpstr (kept, ==, after);
+  g_assert_cmpint (hx_fixture_int (self, "SELECT value FROM counters WHERE name = 'file_bytes'"), ==, size_of (self));
 }
 
 static void
@@ -197,6 +230,7 @@ main (int   argc,
     { "/recording/not-audio", test_not_audio },
     { "/recording/announced", test_announced },
     { "/recording/clip", test_clip },
+    { "/recording/quota", test_quota },
   };
 
   g_test_init (&argc, &argv, NULL);
