@@ -17,6 +17,7 @@ libsoup-3.0-dev                 the client speaks HTTP
 libmicrohttpd-dev               the server speaks HTTP
 libjson-glib-dev                JSON
 libsqlite3-dev                  the embedded store
+libpq-dev                       the store on PostgreSQL
 libicu-dev                      words and characters of Chinese and English
 libgstreamer1.0-dev             plays and decodes recordings
 libgstreamer-plugins-base1.0-dev  levels and formats of recordings
@@ -78,6 +79,7 @@ flatpak-builder                 checks the Flatpak manifest
 nodejs                          runs the linter of the API description | node
 npm                             brings that linter | npm
 ca-certificates                 brings it safely
+postgresql                      the database that the store is tested on
 curl                            speaks to the server from outside
 jq                              reads its answers
 '

@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- The first form of the store. One text for every engine: ids are UUIDv7 text, times µs since 1970 UTC, booleans smallint,
 -- enumerations and documents text. The columns of a thing are those of its schema, which a test compares.
+-- On PostgreSQL contacts and events are partitioned by time: an id begins with the time it was made, so months of ids are months
+-- of contacts.
 
 CREATE TABLE departments (
   id text NOT NULL PRIMARY KEY,
@@ -167,7 +169,12 @@ CREATE TABLE contacts (
   origin text,
   attributes text,
   call_id text REFERENCES calls (id)
-);
+)
+-- only: pgsql
+PARTITION BY RANGE (id);
+CREATE TABLE contacts_default PARTITION OF contacts DEFAULT
+-- only: all
+;
 
 CREATE TABLE rectifications (
   id text NOT NULL PRIMARY KEY,
@@ -249,7 +256,7 @@ CREATE TABLE feedback (
 
 -- What happens, in commit order; detail says which part of a thing without an id it is about.
 CREATE TABLE events (
-  number bigint NOT NULL PRIMARY KEY,
+  number bigint NOT NULL,
   at bigint NOT NULL,
   thing text NOT NULL,
   record_id text,
@@ -258,7 +265,16 @@ CREATE TABLE events (
   agent_id text,
   team_id text,
   detail text
-);
+-- only: sqlite
+  , PRIMARY KEY (number)
+)
+-- only: pgsql
+  , PRIMARY KEY (number, at)
+)
+PARTITION BY RANGE (at);
+CREATE TABLE events_default PARTITION OF events DEFAULT
+-- only: all
+;
 
 CREATE TABLE counters (
   name text NOT NULL PRIMARY KEY,
@@ -331,7 +347,11 @@ CREATE INDEX clips_by_recording ON clips (recording_id, from_ms);
 
 CREATE INDEX contacts_by_customer ON contacts (customer_id, at DESC, id DESC);
 CREATE INDEX contacts_by_channel ON contacts (customer_id, channel, at DESC, id DESC);
+-- only: sqlite
 CREATE UNIQUE INDEX contacts_by_call ON contacts (call_id);
+-- only: pgsql
+CREATE INDEX contacts_by_call ON contacts (call_id);
+-- only: all
 
 CREATE INDEX wrapups_by_agent ON wrapups (agent_id, created_at DESC, id DESC);
 CREATE INDEX wrapups_open ON wrapups (agent_id, created_at DESC, id DESC) WHERE state IN ('waiting', 'late', 'abandoned');

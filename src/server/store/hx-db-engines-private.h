@@ -9,5 +9,8 @@ G_BEGIN_DECLS
 HxDb *hx_db_sqlite_open (const char  *location,
                          HxDbMode     mode,
                          GError     **error);
+HxDb *hx_db_pgsql_open  (const char  *location,
+                         HxDbMode     mode,
+                         GError     **error);
 
 G_END_DECLS

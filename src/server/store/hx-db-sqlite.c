@@ -234,6 +234,18 @@ sqlite_step (HxStatement *statement,
 }
 
 static gboolean
+sqlite_run (HxStatement *statement,
+            GError     **error)
+{
+  HxStep step;
+
+  do
+    step = sqlite_step (statement, error);
+  while (step == HX_STEP_ROW);
+  return step == HX_STEP_DONE;
+}
+
+static gboolean
 sqlite_is_null (HxStatement *statement,
                 guint        column)
 {
@@ -267,6 +279,13 @@ sqlite_in_transaction (HxDb *db)
   return !sqlite3_get_autocommit (((SqliteDb *) db)->handle);
 }
 
+/* A file does not go away. */
+static gboolean
+sqlite_is_lost (HxDb *db)
+{
+  return FALSE;
+}
+
 static gboolean
 sqlite_checkpoint (HxDb     *db,
                    gboolean  finish,
@@ -294,11 +313,13 @@ static const HxDbEngine sqlite_engine = {
   .bind_real = sqlite_bind_real,
   .bind_text = sqlite_bind_text,
   .step = sqlite_step,
+  .run = sqlite_run,
   .is_null = sqlite_is_null,
   .get_int = sqlite_get_int,
   .get_real = sqlite_get_real,
   .get_text = sqlite_get_text,
   .in_transaction = sqlite_in_transaction,
+  .is_lost = sqlite_is_lost,
   .checkpoint = sqlite_checkpoint,
 };
 

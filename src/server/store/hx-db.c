@@ -10,6 +10,7 @@ static const struct
   HxDb *(*open) (const char *location, HxDbMode mode, GError **error);
 } schemes[] = {
   { "sqlite:", hx_db_sqlite_open },
+  { "postgresql:", hx_db_pgsql_open },
 };
 
 /**
@@ -30,7 +31,7 @@ hx_db_open (const char *uri,
   for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
     if (g_str_has_prefix (uri, schemes[i].scheme))
       return schemes[i].open (uri + strlen (schemes[i].scheme), mode, error);
-  g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "A store is named sqlite:FILE, not “%s”", uri);
+  g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "A store is named sqlite:FILE or postgresql://…, not “%s”", uri);
   return NULL;
 }
 
@@ -204,8 +205,7 @@ hx_db_run (HxDb       *db,
            const char *types,
            ...)
 {
-  HxStatement *statement = hx_db_prepare (db, sql, error);
-  HxStep step;
+  g_autoptr (HxStatement) statement = hx_db_prepare (db, sql, error);
   va_list arguments;
 
   if (statement == NULL)
@@ -213,11 +213,7 @@ hx_db_run (HxDb       *db,
   va_start (arguments, types);
   bind_arguments (statement, types, arguments);
   va_end (arguments);
-  do
-    step = hx_statement_step (statement, error);
-  while (step == HX_STEP_ROW);
-  hx_statement_reset (statement);
-  return step == HX_STEP_DONE;
+  return hx_statement_run (statement, error);
 }
 
 /**
@@ -232,6 +228,33 @@ gboolean
 hx_db_in_transaction (HxDb *db)
 {
   return db->engine->in_transaction (db);
+}
+
+/**
+ * hx_db_engine_name:
+ * @db: a connection
+ *
+ * Returns: `sqlite` or `pgsql`
+ */
+const char *
+hx_db_engine_name (HxDb *db)
+{
+  return db->engine->name;
+}
+
+/**
+ * hx_db_is_lost:
+ * @db: a connection
+ *
+ * After a restart of the database the connection is made anew by whoever begins
+ * the next transaction.
+ *
+ * Returns: whether the connection broke
+ */
+gboolean
+hx_db_is_lost (HxDb *db)
+{
+  return db->engine->is_lost (db);
 }
 
 /**
@@ -334,6 +357,24 @@ hx_statement_step (HxStatement *self,
                    GError     **error)
 {
   return self->db->engine->step (self, error);
+}
+
+/**
+ * hx_statement_run:
+ * @self: a statement
+ * @error: what went wrong
+ *
+ * For statements whose rows are of no interest. Within a transaction an engine
+ * across a wire need not wait for its answer: then a failure is told by a later
+ * statement, at the latest by the one that ends the savepoint or the transaction.
+ *
+ * Returns: whether it was done, as far as is known
+ */
+gboolean
+hx_statement_run (HxStatement *self,
+                  GError     **error)
+{
+  return self->db->engine->run (self, error);
 }
 
 /**

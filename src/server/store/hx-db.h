@@ -44,11 +44,13 @@ typedef struct
   void (*bind_real) (HxStatement *statement, guint parameter, double value);
   void (*bind_text) (HxStatement *statement, guint parameter, const char *value);
   HxStep (*step) (HxStatement *statement, GError **error);
+  gboolean (*run) (HxStatement *statement, GError **error);
   gboolean (*is_null) (HxStatement *statement, guint column);
   gint64 (*get_int) (HxStatement *statement, guint column);
   double (*get_real) (HxStatement *statement, guint column);
   const char *(*get_text) (HxStatement *statement, guint column);
   gboolean (*in_transaction) (HxDb *db);
+  gboolean (*is_lost) (HxDb *db);
   gboolean (*checkpoint) (HxDb *db, gboolean finish, GError **error);
 } HxDbEngine;
 
@@ -104,6 +106,10 @@ gboolean     hx_db_run             (HxDb         *db,
 /* Whether the engine still has a transaction open: some failures, such as a
  * full disk, end it by themselves. */
 gboolean     hx_db_in_transaction  (HxDb         *db);
+/* sqlite, pgsql: for the few places that one text cannot serve. */
+const char  *hx_db_engine_name     (HxDb         *db);
+/* Whether the connection broke: beginning a transaction makes it anew. */
+gboolean     hx_db_is_lost         (HxDb         *db);
 /* Moves committed pages from the log into the main file, on a connection of its
  * own so that the writer does not wait. With `finish` the log is emptied too:
  * for an orderly end. Nothing to do on engines that see to it themselves. */
@@ -125,6 +131,11 @@ void         hx_statement_bind_text(HxStatement  *self,
                                     guint         parameter,
                                     const char   *value);
 HxStep       hx_statement_step     (HxStatement  *self,
+                                    GError      **error);
+/* Does all of a statement whose rows are of no interest. Within a transaction a
+ * failure may be told by a later statement, at the latest by the one that ends
+ * the savepoint or the transaction. */
+gboolean     hx_statement_run      (HxStatement  *self,
                                     GError      **error);
 gboolean     hx_statement_is_null  (HxStatement  *self,
                                     guint         column);

@@ -7,18 +7,10 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#define FOLDER "/cn/huixiang/Huixiangd/migrations"
+/* How often a store that is busy with another server's step is waited for. */
+#define PATIENCE 120
 
-static gboolean
-prepare_table (HxDb    *db,
-               GError **error)
-{
-  return hx_db_execute (db,
-                        "CREATE TABLE IF NOT EXISTS schema_migrations ("
-                        "number bigint NOT NULL PRIMARY KEY, name text NOT NULL, checksum text NOT NULL,"
-                        "applied_at bigint NOT NULL)",
-                        error);
-}
+#define FOLDER "/cn/huixiang/Huixiangd/migrations"
 
 static gboolean
 is_new_store (HxDb *db)
@@ -64,21 +56,53 @@ check_applied (HxDb              *db,
   return FALSE;
 }
 
+/* Other servers may be starting on the same store: whoever comes second waits, however
+ * long a step takes, and then finds it done. */
+static gboolean
+begin (HxDb    *db,
+       GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gboolean begun = FALSE;
+
+  for (guint i = 0; i < PATIENCE && !begun && (i == 0 || g_error_matches (failure, HX_ERROR, HX_ERROR_STORE_BUSY)); i++)
+    {
+      g_clear_error (&failure);
+      begun = hx_db_execute (db, "BEGIN IMMEDIATE", &failure);
+    }
+  if (!begun)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return begun;
+}
+
+static gboolean
+apply_inside (HxDb              *db,
+              const HxMigration *migration,
+              const char        *checksum,
+              GError           **error)
+{
+  g_autofree char *script = hx_dialect_text (migration->script, hx_db_engine_name (db));
+  gboolean applied;
+
+  if (!check_applied (db, migration, checksum, &applied, error))
+    return FALSE;
+  if (applied)
+    return TRUE;
+  return hx_db_execute (db, script, error)
+         && hx_db_run (db, error,
+                       "INSERT INTO schema_migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",
+                       "issi", (gint64) migration->number, migration->name, checksum, hx_time_now ());
+}
+
 static gboolean
 apply (HxDb              *db,
        const HxMigration *migration,
        const char        *checksum,
        GError           **error)
 {
-  g_autofree char *script = hx_dialect_text (migration->script, db->engine->name);
-
-  if (!hx_db_execute (db, "BEGIN", error))
+  if (!begin (db, error))
     return FALSE;
-  if (hx_db_execute (db, script, error)
-      && hx_db_run (db, error,
-                    "INSERT INTO schema_migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)", "issi",
-                    (gint64) migration->number, migration->name, checksum, hx_time_now ())
-      && hx_db_execute (db, "COMMIT", error))
+  if (apply_inside (db, migration, checksum, error) && hx_db_execute (db, "COMMIT", error))
     return TRUE;
   g_prefix_error (error, "Migration %04u-%s failed: ", migration->number, migration->name);
   if (hx_db_in_transaction (db))
@@ -102,6 +126,24 @@ check_known (HxDb              *db,
     return TRUE;
   g_set_error (error, HX_ERROR, HX_ERROR_STORE_NEWER,
                "The store has form %" G_GINT64_FORMAT ", this program knows only %" G_GINT64_FORMAT, last, known);
+  return FALSE;
+}
+
+static gboolean
+prepare_table (HxDb    *db,
+               GError **error)
+{
+  if (!begin (db, error))
+    return FALSE;
+  if (hx_db_execute (db,
+                     "CREATE TABLE IF NOT EXISTS schema_migrations ("
+                     "number bigint NOT NULL PRIMARY KEY, name text NOT NULL, checksum text NOT NULL,"
+                     "applied_at bigint NOT NULL)",
+                     error)
+      && hx_db_execute (db, "COMMIT", error))
+    return TRUE;
+  if (hx_db_in_transaction (db))
+    hx_db_execute (db, "ROLLBACK", NULL);
   return FALSE;
 }
 

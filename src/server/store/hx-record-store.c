@@ -293,7 +293,7 @@ hx_record_insert (HxDb     *db,
                   GError  **error)
 {
   HxStatement *statement;
-  HxStep step;
+  gboolean done;
 
   if (!hx_record_has (record, HX_RECORD_ID))
     hx_record_take_text (record, HX_RECORD_ID, hx_id_new ());
@@ -306,9 +306,9 @@ hx_record_insert (HxDb     *db,
   if (statement == NULL)
     return FALSE;
   bind_columns (statement, record, HX_RECORD_ID, 1);
-  step = hx_statement_step (statement, error);
+  done = hx_statement_run (statement, error);
   hx_statement_reset (statement);
-  return step == HX_STEP_DONE;
+  return done;
 }
 
 /**

@@ -33,7 +33,7 @@ sample_open (Sample *sample)
   memset (sample, 0, sizeof *sample);
   sample->folder = g_dir_make_tmp ("huixiang-sample-XXXXXX", NULL);
   sample->recordings = g_build_filename (sample->folder, "recordings", NULL);
-  uri = g_strdup_printf ("sqlite:%s/store.db", sample->folder);
+  uri = hx_fixture_new_store (sample->folder);
   sample->db = hx_db_open (uri, HX_DB_WRITE, NULL);
   g_assert_nonnull (sample->db);
   keys = g_build_filename (sample->folder, "keys", NULL);

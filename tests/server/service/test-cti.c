@@ -20,15 +20,15 @@ end_state (HxFixture *self)
   return hx_fixture_text (
       self,
       "SELECT (SELECT group_concat(state || ' ' || direction || ' ' || coalesce(number, '-') || ' ' ||"
-      " coalesce(line, '-') || ' ' || (answered_at IS NOT NULL) || ' ' || coalesce(cause, '-') || ' ' ||"
+      " coalesce(line, '-') || ' ' || (CASE WHEN answered_at IS NULL THEN 0 ELSE 1 END) || ' ' || coalesce(cause, '-') || ' ' ||"
       " coalesce((SELECT number FROM users u WHERE u.id = calls.agent_id), '-') || ' ' || coalesce(channel, '-')"
-      " || ' ' || (recording_id IS NOT NULL)) FROM calls)"
+      " || ' ' || (CASE WHEN recording_id IS NULL THEN 0 ELSE 1 END)) FROM calls)"
       " || ' talks ' || (SELECT count(*) FROM talks WHERE ended_at IS NOT NULL)"
       " || ' wrapups ' || (SELECT group_concat(w.state || ' ' || u.number) FROM wrapups w JOIN users u ON"
       " u.id = w.agent_id) || ' recordings ' || (SELECT count(*) FROM recordings WHERE state = 'pending')"
       " || ' contacts ' || (SELECT group_concat(activity || ' ' || direction || ' ' || channel) FROM contacts)"
       " || ' customers ' || (SELECT group_concat(code || ' ' || state) FROM customers)"
-      " || ' counts ' || (SELECT group_concat(amount) FROM contact_counts)");
+      " || ' counts ' || (SELECT group_concat(cast(amount as text)) FROM contact_counts)");
 }
 
 static void

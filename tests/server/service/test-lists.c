@@ -222,10 +222,10 @@ kept_counts (HxFixture *self)
 {
   return hx_fixture_text (
       self, "SELECT (SELECT group_concat(channel || category || issue_type || amount || '/' || proposed) FROM"
-            " (SELECT * FROM pool_counts WHERE amount <> 0 ORDER BY team_id, channel, category, issue_type)) || ';' ||"
-            " (SELECT group_concat(channel || amount) FROM (SELECT * FROM contact_counts ORDER BY customer_id, channel))"
-            " || ';' || (SELECT group_concat(name || value) FROM (SELECT * FROM counters ORDER BY name)) || ';' ||"
-            " (SELECT group_concat(last_contact_at) FROM (SELECT * FROM customers ORDER BY id))");
+            " (SELECT * FROM pool_counts WHERE amount <> 0 ORDER BY team_id, channel, category, issue_type) q) || ';' ||"
+            " (SELECT group_concat(channel || amount) FROM (SELECT * FROM contact_counts ORDER BY customer_id, channel) q)"
+            " || ';' || (SELECT group_concat(name || value) FROM (SELECT * FROM counters ORDER BY name) q) || ';' ||"
+            " (SELECT group_concat(cast(last_contact_at as text)) FROM (SELECT * FROM customers ORDER BY id) q)");
 }
 
 static void

@@ -55,6 +55,38 @@ add_people (HxFixture *self)
   g_free (add_user (self, "9001", HX_ROLE_INTEGRATOR, NULL, &self->pbx));
 }
 
+/* Each test gets a store of its own: a file, or a schema of the test's PostgreSQL. */
+char *
+hx_fixture_new_store (const char *folder)
+{
+  static int last;
+  const char *base = g_getenv ("HX_TEST_PGSQL");
+  g_autoptr (HxDb) db = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *script = NULL;
+  int number = g_atomic_int_add (&last, 1);
+
+  if (base == NULL)
+    return g_strdup_printf ("sqlite:%s/store.db", folder);
+  db = hx_db_open (base, HX_DB_WRITE, &error);
+  g_assert_no_error (error);
+  /* The tests gather rows by the one word that SQLite has for it. */
+  script = g_strdup_printf ("CREATE SCHEMA t%d; SET search_path = t%d;"
+                            "CREATE FUNCTION gather (text, text) RETURNS text IMMUTABLE LANGUAGE sql"
+                            " AS $$ SELECT coalesce($1 || ',', '') || $2 $$;"
+                            "CREATE AGGREGATE group_concat (text) (sfunc = gather, stype = text)",
+                            number, number);
+  hx_db_execute (db, script, &error);
+  g_assert_no_error (error);
+  return g_strdup_printf ("%s&options=-csearch_path%%3Dt%d", base, number);
+}
+
+gboolean
+hx_fixture_is_embedded (void)
+{
+  return g_getenv ("HX_TEST_PGSQL") == NULL;
+}
+
 void
 hx_fixture_set_up (HxFixture    *self,
                    gconstpointer data)
@@ -64,7 +96,7 @@ hx_fixture_set_up (HxFixture    *self,
 
   self->now = G_GINT64_CONSTANT (1790000000) * G_USEC_PER_SEC;
   self->folder = g_dir_make_tmp ("hx-test-XXXXXX", NULL);
-  self->uri = g_strdup_printf ("sqlite:%s/store.db", self->folder);
+  self->uri = hx_fixture_new_store (self->folder);
   recordings = g_build_filename (self->folder, "recordings", NULL);
   g_mkdir (recordings, 0700);
   self->db = hx_db_open (self->uri, HX_DB_WRITE, &self->error);

@@ -57,5 +57,9 @@ void       hx_fixture_cti       (HxFixture       *self,
                                  const char      *call_id,
                                  const char      *more);
 void       hx_fixture_remove    (const char      *folder);
+/* The address of a new empty store: a file in the folder, or where the test runs
+ * on PostgreSQL (HX_TEST_PGSQL) a schema there. */
+char      *hx_fixture_new_store (const char      *folder);
+gboolean   hx_fixture_is_embedded (void);
 
 G_END_DECLS

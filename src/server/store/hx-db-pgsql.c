@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-db-pgsql-private.h"
+
+#include <string.h>
+
+/* The oldest server whose SQL we rely on. */
+#define OLDEST_VERSION 150000
+
+/* Whoever writes takes this lock until the end of the transaction: service functions
+ * may then read and decide as if they were alone, on one server or on ten. The second
+ * number is the schema's, as each schema is a store. */
+#define LOCK_WRITERS "SELECT pg_advisory_xact_lock(18552, hashtext(current_schema()))"
+
+#define BEGIN_READING "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+/* lock_timeout: as long as the embedded engine waits for a lock. */
+static const char settings[]
+    = "SET client_min_messages = warning; SET timezone = 'UTC'; SET jit = off; SET lock_timeout = '5s';"
+      "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+
+static void
+on_notice (void       *data,
+           const char *message)
+{
+  g_debug ("PostgreSQL: %s", message);
+}
+
+/* -- connecting --------------------------------------------------------------- */
+
+static gboolean
+refuse (HxPgsqlDb  *self,
+        GError    **error,
+        const char *why)
+{
+  g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "%s: %s", self->place, why);
+  return FALSE;
+}
+
+/* Text must be what the embedded engine takes it for: UTF-8, ordered by its bytes.
+ * Then pages, prefixes and unique values are the same on both, and no update of the
+ * system's locales can spoil an index. */
+static gboolean
+check_server (HxPgsqlDb *self,
+              GError   **error)
+{
+  static const char question[] = "SELECT pg_encoding_to_char(encoding), datcollate, current_schema()"
+                                 " FROM pg_database WHERE datname = current_database()";
+  PGresult *result;
+  gboolean utf8, bytewise, schema;
+
+  if (PQserverVersion (self->handle) < OLDEST_VERSION)
+    return refuse (self, error, "PostgreSQL 15 or newer is needed");
+  result = PQexec (self->handle, question);
+  if (PQresultStatus (result) != PGRES_TUPLES_OK)
+    {
+      hx_pgsql_set_error (self, result, error);
+      PQclear (result);
+      return FALSE;
+    }
+  utf8 = strcmp (PQgetvalue (result, 0, 0), "UTF8") == 0;
+  bytewise = g_strv_contains ((const char *const[]){ "C", "POSIX", "C.UTF-8", "C.utf8", NULL }, PQgetvalue (result, 0, 1));
+  schema = !PQgetisnull (result, 0, 2);
+  PQclear (result);
+  if (!schema)
+    return refuse (self, error, "The search path names no schema that exists");
+  if (utf8 && bytewise)
+    return TRUE;
+  return refuse (self, error,
+                 "The database must hold UTF-8 ordered by bytes; make it with"
+                 " createdb --template=template0 --encoding=UTF8 --locale=C.UTF-8");
+}
+
+static gboolean
+set_up (HxPgsqlDb *self,
+        GError   **error)
+{
+  PGresult *result;
+  gboolean good;
+
+  if (!check_server (self, error))
+    return FALSE;
+  result = PQexec (self->handle, settings);
+  good = PQresultStatus (result) == PGRES_TUPLES_OK;
+  if (!good)
+    hx_pgsql_set_error (self, result, error);
+  PQclear (result);
+  return good && (PQenterPipelineMode (self->handle) != 0 || refuse (self, error, "No pipeline mode"));
+}
+
+static void
+disconnect (HxPgsqlDb *self)
+{
+  GHashTableIter iter;
+  HxPgsqlStatement *statement;
+
+  g_clear_pointer (&self->handle, PQfinish);
+  hx_pgsql_forget_sent (self);
+  g_clear_error (&self->failure);
+  self->in_transaction = FALSE;
+  g_hash_table_iter_init (&iter, self->statements);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &statement))
+    statement->prepared = FALSE;
+}
+
+/* What the address says comes last and wins. */
+gboolean
+hx_pgsql_connect (HxPgsqlDb *self,
+                  GError   **error)
+{
+  static const char *const names[]
+      = { "fallback_application_name", "connect_timeout", "tcp_user_timeout", "client_encoding", "dbname", NULL };
+  const char *const values[] = { "huixiangd", "5", "15000", "UTF8", self->uri, NULL };
+
+  disconnect (self);
+  self->handle = PQconnectdbParams (names, values, 1);
+  self->lost = FALSE;
+  if (PQstatus (self->handle) != CONNECTION_OK)
+    {
+      hx_pgsql_set_error (self, NULL, error);
+      return FALSE;
+    }
+  PQsetNoticeProcessor (self->handle, on_notice, NULL);
+  self->lost = !set_up (self, error);
+  return !self->lost;
+}
+
+gboolean
+hx_pgsql_be_connected (HxPgsqlDb *self,
+                       GError   **error)
+{
+  return (!self->lost && PQstatus (self->handle) == CONNECTION_OK) || hx_pgsql_connect (self, error);
+}
+
+/* -- transactions ------------------------------------------------------------- */
+
+static gboolean
+pgsql_in_transaction (HxDb *db)
+{
+  HxPgsqlDb *self = (HxPgsqlDb *) db;
+  PGTransactionStatusType status;
+
+  /* What was begun and not asked for anything yet need not be asked now. */
+  if (self->in_transaction && self->failure == NULL && !self->lost)
+    return TRUE;
+  hx_pgsql_settle (self, NULL);
+  status = PQtransactionStatus (self->handle);
+  self->in_transaction = !self->lost && (status == PQTRANS_INTRANS || status == PQTRANS_INERROR);
+  return self->in_transaction;
+}
+
+static gboolean
+run_text (HxPgsqlDb  *self,
+          const char *sql,
+          GError    **error)
+{
+  g_autoptr (HxStatement) statement = hx_pgsql_prepare (&self->db, sql, error);
+
+  return hx_pgsql_run (statement, error);
+}
+
+static gboolean
+begin_writing (HxPgsqlDb *self,
+               GError   **error)
+{
+  g_autoptr (HxStatement) lock = hx_pgsql_prepare (&self->db, LOCK_WRITERS, error);
+
+  return run_text (self, "START TRANSACTION", error) && hx_pgsql_step (lock, error) == HX_STEP_ROW;
+}
+
+/* A connection that broke while it was idle is noticed here, where nothing is lost by
+ * making it anew. Reading begins without waiting: who reads is asked again. */
+gboolean
+hx_pgsql_begin (HxPgsqlDb *self,
+                GError   **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gboolean again = FALSE;
+
+  if (pgsql_in_transaction (&self->db) && !run_text (self, "ROLLBACK", NULL))
+    self->lost = TRUE;
+  do
+    {
+      gboolean fresh = self->lost;
+
+      g_clear_error (&failure);
+      if (!hx_pgsql_be_connected (self, error))
+        return FALSE;
+      self->in_transaction = TRUE;
+      if (self->db.mode != HX_DB_WRITE ? run_text (self, BEGIN_READING, &failure) : begin_writing (self, &failure))
+        return TRUE;
+      again = self->lost && !fresh && !again;
+      self->in_transaction = FALSE;
+    }
+  while (again);
+  if (!self->lost)
+    run_text (self, "ROLLBACK", NULL);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* -- scripts ------------------------------------------------------------------ */
+
+static gboolean
+execute_plain (HxPgsqlDb  *self,
+               const char *script,
+               GError    **error)
+{
+  PGresult *result;
+  ExecStatusType status;
+  gboolean good;
+
+  if (PQexitPipelineMode (self->handle) == 0)
+    return refuse (self, error, "The connection is at work");
+  result = PQexec (self->handle, script);
+  status = PQresultStatus (result);
+  good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+  if (!good)
+    hx_pgsql_set_error (self, result, error);
+  PQclear (result);
+  if (!self->lost && PQenterPipelineMode (self->handle) == 0)
+    self->lost = TRUE;
+  return good;
+}
+
+/* Several statements cannot be prepared: they go as one text, and outside a transaction they are one. */
+static gboolean
+pgsql_execute (HxDb       *db,
+               const char *script,
+               GError    **error)
+{
+  HxPgsqlDb *self = (HxPgsqlDb *) db;
+  gboolean word = strpbrk (script, ";") == NULL;
+
+  /* BEGIN of a script that goes on has no lock: migrations and services use the word alone. */
+  if (word && (g_str_has_prefix (script, "BEGIN") || g_str_has_prefix (script, "COMMIT") || g_str_has_prefix (script, "ROLLBACK")))
+    return run_text (self, script, error);
+  if (!self->in_transaction && !hx_pgsql_be_connected (self, error))
+    return FALSE;
+  if (!hx_pgsql_settle (self, error))
+    return FALSE;
+  if (execute_plain (self, script, error))
+    return TRUE;
+  if (self->in_transaction && self->failure == NULL)
+    g_set_error_literal (&self->failure, HX_ERROR, HX_ERROR_FAILED, "The transaction has failed");
+  return FALSE;
+}
+
+/* -- the rest ----------------------------------------------------------------- */
+
+static void
+pgsql_close (HxDb *db)
+{
+  HxPgsqlDb *self = (HxPgsqlDb *) db;
+
+  disconnect (self);
+  g_hash_table_unref (self->statements);
+  g_free (self->uri);
+  g_free (self->place);
+  g_free (self);
+}
+
+static gboolean
+pgsql_is_lost (HxDb *db)
+{
+  return ((HxPgsqlDb *) db)->lost;
+}
+
+/* PostgreSQL sees to its log by itself. */
+static gboolean
+pgsql_checkpoint (HxDb     *db,
+                  gboolean  finish,
+                  GError  **error)
+{
+  return TRUE;
+}
+
+static const HxDbEngine pgsql_engine = {
+  .name = "pgsql",
+  .close = pgsql_close,
+  .execute = pgsql_execute,
+  .prepare = hx_pgsql_prepare,
+  .reset = hx_pgsql_reset,
+  .bind_null = hx_pgsql_bind_null,
+  .bind_int = hx_pgsql_bind_int,
+  .bind_real = hx_pgsql_bind_real,
+  .bind_text = hx_pgsql_bind_text,
+  .step = hx_pgsql_step,
+  .run = hx_pgsql_run,
+  .is_null = hx_pgsql_is_null,
+  .get_int = hx_pgsql_get_int,
+  .get_real = hx_pgsql_get_real,
+  .get_text = hx_pgsql_get_text,
+  .in_transaction = pgsql_in_transaction,
+  .is_lost = pgsql_is_lost,
+  .checkpoint = pgsql_checkpoint,
+};
+
+/* Messages and logs name the place without user and password. */
+static char *
+place_of (const char *uri)
+{
+  PQconninfoOption *options = PQconninfoParse (uri, NULL);
+  const char *host = NULL, *name = NULL;
+  char *place;
+
+  for (PQconninfoOption *option = options; option != NULL && option->keyword != NULL; option++)
+    if (strcmp (option->keyword, "host") == 0)
+      host = option->val;
+    else if (strcmp (option->keyword, "dbname") == 0)
+      name = option->val;
+  place = g_strdup_printf ("postgresql://%s/%s", host != NULL ? host : "", name != NULL ? name : "");
+  PQconninfoFree (options);
+  return place;
+}
+
+HxDb *
+hx_db_pgsql_open (const char *location,
+                  HxDbMode    mode,
+                  GError    **error)
+{
+  HxPgsqlDb *self = g_new0 (HxPgsqlDb, 1);
+
+  self->db.engine = &pgsql_engine;
+  self->db.mode = mode;
+  self->uri = g_strconcat ("postgresql:", location, NULL);
+  self->place = place_of (self->uri);
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, hx_pgsql_statement_free);
+  g_queue_init (&self->sent);
+  if (hx_pgsql_connect (self, error))
+    return &self->db;
+  hx_db_close (&self->db);
+  return NULL;
+}
