@@ -92,9 +92,15 @@ class Cluster:
         end = time.monotonic() + PATIENCE
         ask = [self.bin / 'pg_isready', '-q', '-h', self.folder, '-U', 'huixiang', '-d', 'postgres']
         while subprocess.run(ask).returncode:
-            if self.process.poll() is not None or time.monotonic() > end:
+            if self.ended(0.02) or time.monotonic() > end:
                 raise RuntimeError((self.folder / 'log').read_text(errors='replace'))
-            time.sleep(0.02)        # a program outside tells us no other way
+
+    def ended(self, within):
+        try:
+            self.process.wait(within)
+            return True
+        except subprocess.TimeoutExpired:
+            return False
 
     def stop(self, how=signal.SIGINT):
         """SIGINT: orderly, whoever is connected; SIGKILL: as a crash, of all its processes."""

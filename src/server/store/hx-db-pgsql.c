@@ -13,9 +13,13 @@
 
 #define BEGIN_READING "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
-/* lock_timeout: as long as the embedded engine waits for a lock. */
+/* lock_timeout: as long as the embedded engine waits for a lock. What was acknowledged is durable, whatever
+ * the database is set to. */
+#define SETTINGS "SET client_min_messages = warning; SET timezone = 'UTC'; SET jit = off; SET lock_timeout = '5s';"
+
+static const char reading_settings[] = SETTINGS "SET default_transaction_read_only = on; SELECT 1";
 static const char settings[]
-    = "SET client_min_messages = warning; SET timezone = 'UTC'; SET jit = off; SET lock_timeout = '5s';"
+    = SETTINGS
       "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
 
 static void
@@ -79,7 +83,7 @@ set_up (HxPgsqlDb *self,
 
   if (!check_server (self, error))
     return FALSE;
-  result = PQexec (self->handle, settings);
+  result = PQexec (self->handle, self->db.mode == HX_DB_WRITE ? settings : reading_settings);
   good = PQresultStatus (result) == PGRES_TUPLES_OK;
   if (!good)
     hx_pgsql_set_error (self, result, error);

@@ -41,6 +41,31 @@ column_type (HxKind kind)
     }
 }
 
+/* What an engine knows of a column, as the migrations write it. */
+static char *
+column_query (const char *table,
+              const char *name)
+{
+  if (hx_fixture_is_embedded ())
+    return g_strdup_printf ("SELECT lower(type) || (CASE WHEN \"notnull\" THEN ' not null' ELSE '' END)"
+                            " FROM pragma_table_info('%s') WHERE name = '%s'",
+                            table, name);
+  return g_strdup_printf ("SELECT data_type || (CASE is_nullable WHEN 'NO' THEN ' not null' ELSE '' END)"
+                          " FROM information_schema.columns WHERE table_schema = current_schema()"
+                          " AND table_name = '%s' AND column_name = '%s'",
+                          table, name);
+}
+
+static char *
+count_query (const char *table)
+{
+  return hx_fixture_is_embedded ()
+             ? g_strdup_printf ("SELECT count(*) FROM pragma_table_info('%s')", table)
+             : g_strdup_printf ("SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema()"
+                                " AND table_name = '%s'",
+                                table);
+}
+
 /* The tables have the columns of the schemas, no more, no less. */
 static void
 test_drift (HxFixture    *self,
@@ -54,10 +79,7 @@ test_drift (HxFixture    *self,
       for (guint f = 0; f < stored[i]->n_fields; f++)
         {
           const HxField *field = &stored[i]->fields[f];
-          g_autofree char *query = g_strdup_printf (
-              "SELECT lower(type) || (CASE WHEN \"notnull\" THEN ' not null' ELSE '' END)"
-              " FROM pragma_table_info('%s') WHERE name = '%s'",
-              stored[i]->table, field->name);
+          g_autofree char *query = column_query (stored[i]->table, field->name);
           g_autofree char *found = hx_fixture_text (self, query);
           g_autofree char *wanted = g_strdup_printf (
               "%s%s", column_type (field->kind), field->flags & HX_FIELD_REQUIRED ? " not null" : "");
@@ -68,7 +90,7 @@ test_drift (HxFixture    *self,
           g_assert_cmpstr (found, ==, wanted);
           columns++;
         }
-      sql = g_strdup_printf ("SELECT count(*) FROM pragma_table_info('%s')", stored[i]->table);
+      sql = count_query (stored[i]->table);
       g_assert_cmpint (hx_fixture_int (self, sql), ==, columns);
     }
 }
@@ -171,7 +193,10 @@ static void
 test_round_trip (HxFixture    *self,
                  gconstpointer data)
 {
-  g_assert_true (hx_db_execute (self->db, "PRAGMA foreign_keys = OFF", NULL));
+  g_assert_true (hx_db_execute (self->db,
+                                hx_fixture_is_embedded () ? "PRAGMA foreign_keys = OFF"
+                                                          : "SET session_replication_role = replica",
+                                NULL));
   for (guint i = 0; i < G_N_ELEMENTS (stored); i++)
     {
       check_round_trip (self, stored[i], FALSE);
@@ -218,10 +243,12 @@ test_newer (HxFixture    *self,
 
   g_assert_true (hx_db_execute (self->db, "INSERT INTO schema_migrations VALUES (9999, 'later', 'x', 1)", NULL));
   g_assert_true (hx_db_checkpoint (self->db, TRUE, NULL));
-  before = read_store (self, &before_length);
+  before = hx_fixture_is_embedded () ? read_store (self, &before_length) : NULL;
   g_assert_nonnull (reopen (self));
   g_assert_false (hx_migrate (self->db, &self->error));
   g_assert_error (self->error, HX_ERROR, HX_ERROR_STORE_NEWER);
+  if (before == NULL)
+    return;
   g_clear_pointer (&self->db, hx_db_close);
   after = read_store (self, &after_length);
   g_assert_cmpmem (before, before_length, after, after_length);
@@ -231,11 +258,11 @@ static void
 test_migrations (HxFixture    *self,
                  gconstpointer data)
 {
-  g_autofree char *uri = g_strdup_printf ("sqlite:%s/other.db", self->folder);
+  g_autofree char *folder = g_dir_make_tmp ("hx-test-XXXXXX", NULL);
+  g_autofree char *uri = hx_fixture_new_store (folder);
   g_autoptr (HxDb) db = hx_db_open (uri, HX_DB_WRITE, NULL);
   HxMigration steps[] = { { 1, "first", "CREATE TABLE a (x bigint)" },
                           { 2, "second", "CREATE TABLE b (x bigint); INSERT INTO nowhere VALUES (1)" } };
-  HxStatement *row;
 
   g_assert_true (hx_migrate_with (db, steps, 1, NULL));
   g_assert_true (hx_migrate_with (db, steps, 1, NULL));
@@ -243,12 +270,94 @@ test_migrations (HxFixture    *self,
   g_assert_false (hx_migrate_with (db, steps, 2, &self->error));
   g_assert_nonnull (strstr (self->error->message, "0002-second"));
   g_clear_error (&self->error);
-  row = hx_db_query (db, NULL, "SELECT count(*) FROM sqlite_master WHERE name = 'b'", "");
-  g_assert_cmpint (hx_statement_get_int (row, 0), ==, 0);
-  hx_statement_reset (row);
+  g_assert_null (hx_db_query (db, &self->error, "SELECT count(*) FROM b", ""));
+  g_assert_nonnull (self->error);
+  g_clear_error (&self->error);
   steps[0].script = "CREATE TABLE a (x text)";
   g_assert_false (hx_migrate_with (db, steps, 1, &self->error));
   g_assert_error (self->error, HX_ERROR, HX_ERROR_STORE_CORRUPT);
+  hx_fixture_remove (folder);
+}
+
+static gpointer
+migrate_one (gpointer uri)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HxDb) db = hx_db_open (uri, HX_DB_WRITE, &error);
+
+  g_assert_no_error (error);
+  hx_migrate (db, &error);
+  g_assert_no_error (error);
+  return NULL;
+}
+
+/* Servers that start together bring the store to its form once. */
+static void
+test_migrate_together (HxFixture    *self,
+                       gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("hx-test-XXXXXX", NULL);
+  g_autofree char *uri = hx_fixture_new_store (folder);
+  GThread *threads[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("migrate", migrate_one, uri);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  hx_fixture_remove (folder);
+}
+
+/* A constraint that does not hold is told apart, and a transaction that it spoilt
+ * is as it was before its savepoint. */
+static void
+test_savepoint (HxFixture    *self,
+                gconstpointer data)
+{
+  static const char add[] = "INSERT INTO departments (id, rev, created_at, updated_at, name) VALUES ($1, 1, 1, 1, 'b')";
+
+  g_assert_true (hx_db_run (self->db, NULL, "BEGIN IMMEDIATE", ""));
+  g_assert_true (hx_db_run (self->db, NULL, "SAVEPOINT job", ""));
+  g_assert_true (hx_db_run (self->db, NULL, add, "s", "a"));
+  g_assert_true (hx_db_run (self->db, NULL, "RELEASE job", ""));
+  g_assert_true (hx_db_run (self->db, NULL, "SAVEPOINT job", ""));
+  g_assert_true (hx_db_run (self->db, NULL, add, "s", "c"));
+  /* Told at once, or at the latest by the end of the savepoint. */
+  g_assert_false (hx_db_run (self->db, &self->error, add, "s", "a") && hx_db_run (self->db, &self->error, "RELEASE job", ""));
+  g_assert_error (self->error, HX_ERROR, HX_ERROR_CONFLICT);
+  g_assert_true (hx_db_in_transaction (self->db));
+  g_assert_true (hx_db_run (self->db, NULL, "ROLLBACK TO job", ""));
+  g_assert_true (hx_db_run (self->db, NULL, "RELEASE job", ""));
+  g_assert_true (hx_db_run (self->db, NULL, "COMMIT", ""));
+  g_assert_false (hx_db_in_transaction (self->db));
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM departments"), ==, 1);
+  /* A failure that nobody looked at does not get into the next transaction. */
+  g_assert_true (hx_db_run (self->db, NULL, "BEGIN IMMEDIATE", ""));
+  hx_db_run (self->db, NULL, add, "s", "a");
+  g_assert_false (hx_db_run (self->db, NULL, "COMMIT", "") && hx_db_in_transaction (self->db));
+  if (hx_db_in_transaction (self->db))
+    g_assert_true (hx_db_run (self->db, NULL, "ROLLBACK", ""));
+  g_assert_true (hx_db_run (self->db, NULL, "BEGIN IMMEDIATE", ""));
+  g_assert_true (hx_db_run (self->db, NULL, add, "s", "d"));
+  g_assert_true (hx_db_run (self->db, NULL, "COMMIT", ""));
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM departments"), ==, 2);
+}
+
+/* Who writes waits for whoever writes, whichever connection it is. */
+static void
+test_one_writer (HxFixture    *self,
+                 gconstpointer data)
+{
+  g_autoptr (HxDb) other = hx_db_open (self->uri, HX_DB_WRITE, NULL);
+  g_autofree char *no_patience = g_strdup ("SET lock_timeout = '50ms'");
+
+  g_assert_nonnull (other);
+  g_assert_true (hx_db_execute (other, hx_fixture_is_embedded () ? "PRAGMA busy_timeout = 50" : no_patience, NULL));
+  g_assert_true (hx_db_run (self->db, NULL, "BEGIN IMMEDIATE", ""));
+  g_assert_false (hx_db_run (other, &self->error, "BEGIN IMMEDIATE", ""));
+  g_assert_error (self->error, HX_ERROR, HX_ERROR_STORE_BUSY);
+  g_assert_true (hx_db_run (self->db, NULL, "COMMIT", ""));
+  g_assert_true (hx_db_run (other, NULL, "BEGIN IMMEDIATE", ""));
+  g_assert_true (hx_db_run (other, NULL, "COMMIT", ""));
 }
 
 static void
@@ -366,16 +475,26 @@ main (int   argc,
   {
     const char *path;
     void (*test) (HxFixture *, gconstpointer);
+    gboolean embedded; /* about a file of ours */
   } tests[] = {
-    { "/store/drift", test_drift },           { "/store/round-trip", test_round_trip },
-    { "/store/parameters", test_parameters }, { "/store/newer", test_newer },
-    { "/store/migrations", test_migrations }, { "/store/corrupt", test_corrupt },
-    { "/store/read-only", test_read_only },   { "/store/full", test_full },
-    { "/store/lock", test_lock },             { "/store/reader", test_reader },
+    { "/store/drift", test_drift, FALSE },
+    { "/store/round-trip", test_round_trip, FALSE },
+    { "/store/parameters", test_parameters, FALSE },
+    { "/store/newer", test_newer, FALSE },
+    { "/store/migrations", test_migrations, FALSE },
+    { "/store/migrate-together", test_migrate_together, FALSE },
+    { "/store/savepoint", test_savepoint, FALSE },
+    { "/store/one-writer", test_one_writer, FALSE },
+    { "/store/reader", test_reader, FALSE },
+    { "/store/corrupt", test_corrupt, TRUE },
+    { "/store/read-only", test_read_only, TRUE },
+    { "/store/full", test_full, TRUE },
+    { "/store/lock", test_lock, TRUE },
   };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, HxFixture, NULL, hx_fixture_set_up, tests[i].test, hx_fixture_tear_down);
+    if (!tests[i].embedded || hx_fixture_is_embedded ())
+      g_test_add (tests[i].path, HxFixture, NULL, hx_fixture_set_up, tests[i].test, hx_fixture_tear_down);
   return g_test_run ();
 }
