@@ -79,6 +79,8 @@ static const struct
   [HX_ERROR_MATCH_REQUIRED] = { "match_required", 428, "If-Match is required" },
   [HX_ERROR_TOO_SLOW] = { "too_slow", 408, "The request came too slowly" },
   [HX_ERROR_TOO_LARGE] = { "too_large", 413, "The request is too large" },
+  [HX_ERROR_TARGET_TOO_LONG] = { "target_too_long", 414, "The address is too long" },
+  [HX_ERROR_HEADERS_TOO_LARGE] = { "headers_too_large", 431, "The headers are too large" },
   [HX_ERROR_UNSUPPORTED_MEDIA] = { "unsupported_media", 415, "This kind of content is not accepted" },
   [HX_ERROR_RANGE] = { "range", 416, "The range lies outside" },
   [HX_ERROR_TOO_MANY] = { "too_many", 429, "Too many requests" },

@@ -123,7 +123,7 @@ open_store (HxServer       *self,
   if (self->site == NULL)
     return FALSE;
   hx_site_set_quota (self->site, config->files_quota);
-  self->hub = hx_event_hub_new ();
+  self->hub = hx_event_hub_new (config->limits.streams, config->limits.person_streams);
   hx_site_set_presence (self->site, hx_event_hub_is_present, self->hub);
   self->checkpointer = hx_checkpointer_new (config->store, error);
   if (self->checkpointer == NULL)

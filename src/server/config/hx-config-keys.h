@@ -48,10 +48,20 @@
   X ("limits", "upload-bytes", LARGE, limits.upload, "536870912", 1024, G_MAXINT64, NULL, 0, \
      "Longest recording or attachment.") \
   X ("limits", "connections", NUMBER, limits.connections, "4096", 4, 1000000, NULL, 0, \
-     "Connections of one listening socket; an event stream is one.") \
+     "Connections in all, event streams not counted.") \
   X ("limits", "connections-per-address", NUMBER, limits.per_address, "512", 0, 1000000, NULL, 0, \
      "Connections of one address; 0 for no limit, as behind a proxy.") \
+  X ("limits", "streams", NUMBER, limits.streams, "20000", 1, 1000000, NULL, 0, \
+     "Event streams in all.") \
+  X ("limits", "streams-per-person", NUMBER, limits.person_streams, "32", 1, 1000000, NULL, 0, \
+     "Event streams of one person, or of one key.") \
+  X ("limits", "requests-per-second", NUMBER, limits.requests_per_s, "1000", 0, 1000000, NULL, 0, \
+     "Requests of one token, or of one address without a token, with bursts of four seconds; 0 for any number. " \
+     "Embedded: 0 unless it is said here.") \
+  X ("limits", "behind-proxy", SWITCH, limits.behind_proxy, "false", 0, 0, NULL, 0, \
+     "A proxy of ours writes the address of each client at the end of X-Forwarded-For.") \
   X ("limits", "request-milliseconds", NUMBER, limits.request_ms, "30000", 100, 3600000, NULL, 0, \
-     "Time to send the headers of a request, and again for its body or each 64 KiB of a file.") \
+     "Time to send the headers of a request, and again for its body or each 64 KiB of a file, and to take " \
+     "each 64 KiB of an answer.") \
   X ("limits", "idle-seconds", NUMBER, limits.idle_s, "75", 1, 3600, NULL, 0, \
      "After so long in silence a connection is closed.")

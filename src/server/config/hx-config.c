@@ -250,6 +250,9 @@ hx_config_complete (HxConfig *self,
       g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED, "Name a port or a socket to listen on");
       return FALSE;
     }
+  /* Who owns the computer may ask as fast as it can answer. */
+  if (self->embedded && self->origins[hx_config_find_key ("limits", "requests-per-second") - hx_config_keys] == NULL)
+    self->limits.requests_per_s = 0;
   folder = g_path_get_dirname (path);
   if (self->recordings == NULL)
     self->recordings = g_build_filename (folder, "recordings", NULL);

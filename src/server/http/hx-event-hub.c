@@ -1,27 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-event-stream-private.h"
 
+/* What all streams together may hold of the past that they are still to tell. */
+#define PAST_BYTES ((gsize) 64 << 20)
+
 struct _HxEventHub
 {
+  guint max_streams, max_of_person;
+  gsize past; /* bytes borrowed; atomic */
+
   GMutex lock;
-  GPtrArray *streams;  /* of HxEventStream, not owned: they leave before they end */
-  GHashTable *present; /* user id → how many streams */
+  GPtrArray *streams; /* of HxEventStream, not owned: they leave before they end */
+  GPtrArray *wide;    /* of them, those that hear of other people's things too */
+  GHashTable *people; /* user or key → GSList of their streams */
   gboolean closed;
 };
 
 /**
  * hx_event_hub_new:
+ * @streams: how many there may be
+ * @person_streams: and of one person or key
  *
  * Returns: (transfer full): a hub that nobody listens to
  */
 HxEventHub *
-hx_event_hub_new (void)
+hx_event_hub_new (guint streams,
+                  guint person_streams)
 {
   HxEventHub *self = g_new0 (HxEventHub, 1);
 
+  self->max_streams = streams;
+  self->max_of_person = person_streams;
   g_mutex_init (&self->lock);
   self->streams = g_ptr_array_new ();
-  self->present = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->wide = g_ptr_array_new ();
+  self->people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
 
@@ -35,67 +48,150 @@ hx_event_hub_free (HxEventHub *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->streams);
-  g_hash_table_unref (self->present);
+  g_ptr_array_unref (self->wide);
+  g_hash_table_unref (self->people);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
 
-static void
-count_user (HxEventHub    *self,
-            HxEventStream *stream,
-            int            change)
+static const char *
+person_of (HxEventStream *stream)
 {
-  const char *user_id = hx_event_stream_get_caller (stream)->user_id;
-  int count;
+  const HxCaller *caller = hx_event_stream_get_caller (stream);
+  const char *person = caller->user_id != NULL ? caller->user_id : caller->session_id;
 
-  if (user_id == NULL)
-    return;
-  count = GPOINTER_TO_INT (g_hash_table_lookup (self->present, user_id)) + change;
-  if (count > 0)
-    g_hash_table_insert (self->present, g_strdup (user_id), GINT_TO_POINTER (count));
-  else
-    g_hash_table_remove (self->present, user_id);
+  return person != NULL ? person : "";
 }
 
-void
-hx_event_hub_add (HxEventHub    *self,
-                  HxEventStream *stream)
+static void
+set_streams_of (HxEventHub *self,
+                const char *person,
+                GSList     *streams)
 {
+  if (streams != NULL)
+    g_hash_table_insert (self->people, g_strdup (person), streams);
+  else
+    g_hash_table_remove (self->people, person);
+}
+
+static gboolean
+has_room (HxEventHub    *self,
+          HxEventStream *stream,
+          GError       **error)
+{
+  GSList *others = g_hash_table_lookup (self->people, person_of (stream));
+
+  if (self->streams->len < self->max_streams && g_slist_length (others) < self->max_of_person)
+    return TRUE;
+  g_set_error_literal (error, HX_ERROR, HX_ERROR_TOO_MANY, "Too many streams are open");
+  return FALSE;
+}
+
+/* FALSE: there are too many. */
+gboolean
+hx_event_hub_add (HxEventHub    *self,
+                  HxEventStream *stream,
+                  GError       **error)
+{
+  const char *person = person_of (stream);
+  gboolean added;
+
   g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->streams, stream);
-  count_user (self, stream, 1);
-  if (self->closed)
-    hx_event_stream_end (stream);
+  added = has_room (self, stream, error);
+  if (added)
+    {
+      g_ptr_array_add (self->streams, stream);
+      if (hx_service_hears_widely (hx_event_stream_get_caller (stream)))
+        g_ptr_array_add (self->wide, stream);
+      set_streams_of (self, person, g_slist_prepend (g_hash_table_lookup (self->people, person), stream));
+      if (self->closed)
+        hx_event_stream_end (stream);
+    }
   g_mutex_unlock (&self->lock);
+  return added;
 }
 
 void
 hx_event_hub_remove (HxEventHub    *self,
                      HxEventStream *stream)
 {
+  const char *person = person_of (stream);
+
   g_mutex_lock (&self->lock);
   if (g_ptr_array_remove_fast (self->streams, stream))
-    count_user (self, stream, -1);
+    {
+      g_ptr_array_remove_fast (self->wide, stream);
+      set_streams_of (self, person, g_slist_remove (g_hash_table_lookup (self->people, person), stream));
+    }
   g_mutex_unlock (&self->lock);
 }
 
+/* FALSE: all streams together hold too much already. */
+gboolean
+hx_event_hub_borrow (HxEventHub *self,
+                     gsize       bytes)
+{
+  if (__atomic_add_fetch (&self->past, bytes, __ATOMIC_RELAXED) <= PAST_BYTES)
+    return TRUE;
+  hx_event_hub_return (self, bytes);
+  return FALSE;
+}
+
+void
+hx_event_hub_return (HxEventHub *self,
+                     gsize       bytes)
+{
+  __atomic_sub_fetch (&self->past, bytes, __ATOMIC_RELAXED);
+}
+
+/* One event on its way to those whom it concerns. */
+typedef struct
+{
+  HxRecord *event;
+  HxRecord *record;
+  HxFrame *frame; /* (nullable): made for the first who gets it */
+} Delivery;
+
+static void
+deliver (Delivery      *delivery,
+         HxEventStream *stream)
+{
+  if (!hx_event_stream_may_see (stream, delivery->event))
+    return;
+  if (delivery->frame == NULL)
+    delivery->frame = hx_frame_new_event (delivery->event, delivery->record);
+  hx_event_stream_push (stream, delivery->frame);
+}
+
+static void
+deliver_to_all (Delivery  *delivery,
+                GPtrArray *streams)
+{
+  for (guint i = 0; i < streams->len; i++)
+    deliver (delivery, streams->pdata[i]);
+}
+
+/* Most listeners are agents and most events are about one agent's things: nobody else of them is asked. */
 static void
 publish_one (HxEventHub *self,
              HxRecord   *event,
              HxRecord   *record)
 {
-  HxFrame *frame = NULL;
+  Delivery delivery = { event, record, NULL };
+  const char *agent_id = hx_record_get_text (event, HX_EVENT_AGENT_ID);
 
-  for (guint i = 0; i < self->streams->len; i++)
+  if (hx_service_event_is_narrow (event))
     {
-      if (!hx_event_stream_may_see (self->streams->pdata[i], event))
-        continue;
-      if (frame == NULL)
-        frame = hx_frame_new_event (event, record);
-      hx_event_stream_push (self->streams->pdata[i], frame);
+      deliver_to_all (&delivery, self->wide);
+      for (GSList *own = agent_id != NULL ? g_hash_table_lookup (self->people, agent_id) : NULL; own != NULL;
+           own = own->next)
+        if (!hx_service_hears_widely (hx_event_stream_get_caller (own->data)))
+          deliver (&delivery, own->data);
     }
-  if (frame != NULL)
-    hx_frame_unref (frame);
+  else
+    deliver_to_all (&delivery, self->streams);
+  if (delivery.frame != NULL)
+    hx_frame_unref (delivery.frame);
 }
 
 /**
@@ -183,7 +279,7 @@ hx_event_hub_is_present (const char *user_id,
   gboolean present;
 
   g_mutex_lock (&hub->lock);
-  present = g_hash_table_contains (hub->present, user_id);
+  present = g_hash_table_contains (hub->people, user_id);
   g_mutex_unlock (&hub->lock);
   return present;
 }

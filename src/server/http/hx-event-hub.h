@@ -20,7 +20,8 @@ typedef struct _HxEventHub HxEventHub;
  */
 typedef struct _HxEventStream HxEventStream;
 
-HxEventHub    *hx_event_hub_new          (void);
+HxEventHub    *hx_event_hub_new          (guint            streams,
+                                          guint            person_streams);
 void           hx_event_hub_free         (HxEventHub      *self);
 void           hx_event_hub_publish      (HxEventHub      *self,
                                           GPtrArray       *events,
@@ -35,7 +36,8 @@ guint          hx_event_hub_count        (HxEventHub      *self);
 
 HxEventStream *hx_event_stream_new       (HxEventHub      *hub,
                                           HxExchange      *exchange,
-                                          const HxCaller  *caller);
+                                          const HxCaller  *caller,
+                                          GError         **error);
 gboolean       hx_event_stream_catch_up  (HxEventStream   *self,
                                           gint64           number,
                                           HxDb            *db,

@@ -25,9 +25,14 @@ gboolean  hx_event_stream_may_see      (HxEventStream *self,
                                         HxRecord      *event);
 const HxCaller *hx_event_stream_get_caller (HxEventStream *self);
 
-void      hx_event_hub_add             (HxEventHub    *self,
-                                        HxEventStream *stream);
+gboolean  hx_event_hub_add             (HxEventHub    *self,
+                                        HxEventStream *stream,
+                                        GError       **error);
 void      hx_event_hub_remove          (HxEventHub    *self,
                                         HxEventStream *stream);
+gboolean  hx_event_hub_borrow          (HxEventHub    *self,
+                                        gsize          bytes);
+void      hx_event_hub_return          (HxEventHub    *self,
+                                        gsize          bytes);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-event-stream-private.h"
+#include "hx-outlet.h"
 
 #include <string.h>
 
@@ -14,7 +15,7 @@
 struct _HxEventStream
 {
   HxEventHub *hub;
-  HxExchange *exchange;
+  HxOutlet *outlet;
   HxCaller caller;
 
   GMutex lock;
@@ -25,6 +26,7 @@ struct _HxEventStream
   gint64 last;      /* newest event that was queued */
   gboolean live;    /* the past is queued: events go straight in */
   GQueue held;      /* of HxFrame: came in while the past was read */
+  gsize past;       /* bytes of the past that nobody shares, from the hub's allowance */
   gboolean ended;
 };
 
@@ -44,26 +46,29 @@ copy_caller (HxCaller       *to,
  * @hub: where events come from
  * @exchange: what the stream answers
  * @caller: who listens
+ * @error: %HX_ERROR_TOO_MANY
  *
  * Listens from now on, but keeps what it hears until
  * [method@EventStream.catch_up] has told the past.
  *
- * Returns: (transfer full): a stream
+ * Returns: (transfer full) (nullable): a stream
  */
 HxEventStream *
 hx_event_stream_new (HxEventHub     *hub,
                      HxExchange     *exchange,
-                     const HxCaller *caller)
+                     const HxCaller *caller,
+                     GError        **error)
 {
   HxEventStream *self = g_new0 (HxEventStream, 1);
 
   self->hub = hub;
-  self->exchange = exchange;
+  self->outlet = hx_exchange_new_outlet (exchange);
   copy_caller (&self->caller, caller);
   g_mutex_init (&self->lock);
   g_queue_init (&self->frames);
   g_queue_init (&self->held);
-  hx_event_hub_add (hub, self);
+  if (!hx_event_hub_add (hub, self, error))
+    g_clear_pointer (&self, hx_event_stream_free);
   return self;
 }
 
@@ -77,6 +82,8 @@ hx_event_stream_free (HxEventStream *self)
   if (self == NULL)
     return;
   hx_event_hub_remove (self->hub, self);
+  hx_outlet_discard (self->outlet);
+  hx_event_hub_return (self->hub, self->past);
   g_queue_clear_full (&self->frames, (GDestroyNotify) hx_frame_unref);
   g_queue_clear_full (&self->held, (GDestroyNotify) hx_frame_unref);
   g_clear_pointer (&self->current, hx_frame_unref);
@@ -115,6 +122,27 @@ append (HxEventStream *self,
   g_queue_push_tail (&self->frames, hx_frame_ref (frame));
   self->waiting += g_bytes_get_size (frame->bytes);
   self->last = MAX (self->last, frame->number);
+}
+
+/* The past is read for each stream alone, so thousands that come back at once share one allowance. */
+static gboolean
+append_own (HxEventStream *self,
+            HxFrame       *frame)
+{
+  gsize size = g_bytes_get_size (frame->bytes);
+
+  if (!hx_event_hub_borrow (self->hub, size))
+    return FALSE;
+  self->past += size;
+  append (self, frame);
+  return TRUE;
+}
+
+static void
+return_past (HxEventStream *self)
+{
+  hx_event_hub_return (self->hub, self->past);
+  self->past = 0;
 }
 
 /* The reader is too far behind: it is told so, and asks for everything anew. */
@@ -159,7 +187,7 @@ hx_event_stream_push (HxEventStream *self,
   g_mutex_lock (&self->lock);
   push (self, frame);
   g_mutex_unlock (&self->lock);
-  hx_exchange_wake (self->exchange);
+  hx_outlet_wake (self->outlet);
 }
 
 void
@@ -168,7 +196,7 @@ hx_event_stream_end (HxEventStream *self)
   g_mutex_lock (&self->lock);
   self->ended = TRUE;
   g_mutex_unlock (&self->lock);
-  hx_exchange_wake (self->exchange);
+  hx_outlet_wake (self->outlet);
 }
 
 static void
@@ -216,10 +244,8 @@ append_past (HxEventStream *self,
     }
   frame = hx_frame_new_event (event, record);
   g_mutex_lock (&self->lock);
-  if (is_full (self))
+  if (!self->ended && (is_full (self) || !append_own (self, frame)))
     give_up (self);
-  else if (!self->ended)
-    append (self, frame);
   g_mutex_unlock (&self->lock);
   hx_frame_unref (frame);
   return TRUE;
@@ -323,6 +349,8 @@ on_read (gpointer data,
       if (self->copied == length)
         g_clear_pointer (&self->current, hx_frame_unref);
     }
+  if (self->past > 0 && self->frames.length == 0)
+    return_past (self);
   ended = self->ended;
   g_mutex_unlock (&self->lock);
   return filled > 0 || !ended ? (gssize) filled : -1;
@@ -354,6 +382,6 @@ hx_event_stream_reply (HxEventStream *self)
   hx_reply_add_header (reply, "Content-Type", "text/event-stream");
   hx_reply_add_header (reply, "Cache-Control", "no-store");
   hx_reply_add_header (reply, "X-Accel-Buffering", "no");
-  hx_reply_take_stream (reply, &stream);
+  hx_reply_take_stream (reply, &stream, self->outlet);
   return reply;
 }

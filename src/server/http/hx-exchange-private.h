@@ -2,6 +2,8 @@
 #pragma once
 
 #include "hx-http.h"
+#include "hx-link-private.h"
+#include "hx-outlet.h"
 
 #include <microhttpd.h>
 
@@ -17,17 +19,9 @@ typedef enum
   HX_PHASE_WORK,    /* the handler has it */
 } HxPhase;
 
-/* One connection, watched so that nobody keeps it by sending slowly. */
-typedef struct
-{
-  int fd;
-  gint64 deadline; /* monotonic µs; 0 for none */
-  gboolean asked;  /* a request has begun: it deserves a 408 */
-} HxLink;
-
 struct _HxExchange
 {
-  HxHttp *http;
+  HxOutlets *outlets;
   struct MHD_Connection *connection;
   HxLink *link;
   const HxHttpLimits *limits;
@@ -35,7 +29,9 @@ struct _HxExchange
   char *target;
   const char *method;
   gboolean local;
+  gboolean modern;   /* HTTP/1.1 */
   gboolean chunked;
+  gboolean closing;  /* whatever follows cannot be told from its body */
   guint64 length;    /* announced */
   guint64 received;
   gint64 started;
@@ -48,19 +44,19 @@ struct _HxExchange
   gpointer data;
   GDestroyNotify destroy;
 
-  GMutex lock;
   gboolean held;     /* suspended until somebody answers; written by the HTTP thread alone */
-  gboolean sleeping; /* a stream that waits for more */
-  gboolean woken;
 };
 
-HxExchange     *hx_exchange_new         (HxHttp                *http,
+HxExchange     *hx_exchange_new         (HxOutlets             *outlets,
                                          const HxHttpLimits    *limits,
                                          const char            *target);
 void            hx_exchange_free        (HxExchange            *self);
-void            hx_exchange_read_headers(HxExchange            *self,
+const char     *hx_exchange_find_path   (const char            *target);
+gboolean        hx_exchange_read_head   (HxExchange            *self,
                                          struct MHD_Connection *connection,
-                                         const char            *method);
+                                         const char            *method,
+                                         const char            *version,
+                                         GError               **error);
 gboolean        hx_exchange_take_body   (HxExchange            *self,
                                          const char            *bytes,
                                          gsize                  length);

@@ -7,9 +7,6 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-/* One read of a stream; more than a burst of events needs, less than a page of memory pool. */
-#define STREAM_BLOCK 8192
-
 static void
 make_request_id (char id[17])
 {
@@ -22,18 +19,17 @@ make_request_id (char id[17])
 }
 
 HxExchange *
-hx_exchange_new (HxHttp             *http,
+hx_exchange_new (HxOutlets          *outlets,
                  const HxHttpLimits *limits,
                  const char         *target)
 {
   HxExchange *self = g_new0 (HxExchange, 1);
 
-  self->http = http;
+  self->outlets = outlets;
   self->limits = limits;
-  self->target = g_strdup (target);
+  self->target = g_strdup (hx_exchange_find_path (target));
   self->file = -1;
   self->started = g_get_monotonic_time ();
-  g_mutex_init (&self->lock);
   make_request_id (self->request_id);
   return self;
 }
@@ -49,25 +45,9 @@ hx_exchange_free (HxExchange *self)
   if (self->file_path != NULL)
     g_unlink (self->file_path);
   g_clear_pointer (&self->body, g_byte_array_unref);
-  g_mutex_clear (&self->lock);
   g_free (self->file_path);
   g_free (self->target);
   g_free (self);
-}
-
-void
-hx_exchange_read_headers (HxExchange            *self,
-                          struct MHD_Connection *connection,
-                          const char            *method)
-{
-  const char *length;
-
-  self->connection = connection;
-  self->method = method;
-  self->chunked = hx_exchange_get_header (self, "Transfer-Encoding") != NULL;
-  length = hx_exchange_get_header (self, "Content-Length");
-  if (length != NULL && !g_ascii_string_to_unsigned (length, 10, 0, G_MAXUINT64, &self->length, NULL))
-    self->length = G_MAXUINT64;
 }
 
 /* FALSE: more than was allowed, or the disk did not take it. */
@@ -100,77 +80,6 @@ hx_exchange_take_body (HxExchange *self,
       length -= (gsize) written;
     }
   return TRUE;
-}
-
-static ssize_t
-on_read_stream (void    *data,
-                uint64_t position,
-                char    *buffer,
-                size_t   size)
-{
-  HxExchange *self = data;
-  HxReplyStream *stream = &self->reply->stream;
-  gssize length;
-
-  for (;;)
-    {
-      g_mutex_lock (&self->lock);
-      self->woken = FALSE;
-      g_mutex_unlock (&self->lock);
-
-      length = stream->read (stream->data, buffer, size);
-      if (length != 0)
-        return length > 0 ? length : MHD_CONTENT_READER_END_OF_STREAM;
-
-      g_mutex_lock (&self->lock);
-      if (!self->woken)
-        {
-          self->sleeping = TRUE;
-          MHD_suspend_connection (self->connection);
-          g_mutex_unlock (&self->lock);
-          return 0;
-        }
-      g_mutex_unlock (&self->lock);
-    }
-}
-
-static struct MHD_Response *
-make_response (HxExchange *self)
-{
-  HxReply *reply = self->reply;
-
-  if (reply->stream.read != NULL)
-    return MHD_create_response_from_callback (MHD_SIZE_UNKNOWN, STREAM_BLOCK, on_read_stream, self, NULL);
-  if (reply->file >= 0)
-    {
-      int file = reply->file;
-
-      reply->file = -1; /* the response closes it */
-      return MHD_create_response_from_fd_at_offset64 (reply->length, file, reply->offset);
-    }
-  return MHD_create_response_from_buffer (reply->text != NULL ? reply->text->len : 0,
-                                          reply->text != NULL ? reply->text->str : NULL, MHD_RESPMEM_PERSISTENT);
-}
-
-enum MHD_Result
-hx_exchange_queue (HxExchange *self)
-{
-  struct MHD_Response *response = make_response (self);
-  enum MHD_Result result;
-
-  if (response == NULL)
-    return MHD_NO;
-  for (guint i = 0; i < self->reply->headers->len; i++)
-    {
-      const HxHeader *header = &g_array_index (self->reply->headers, HxHeader, i);
-
-      MHD_add_response_header (response, header->name, header->value);
-    }
-  MHD_add_response_header (response, "X-Request-Id", self->request_id);
-  MHD_add_response_header (response, "X-Content-Type-Options", "nosniff");
-  result = MHD_queue_response (self->connection, self->reply->status, response);
-  MHD_destroy_response (response);
-  return result;
 }
 
 /**
@@ -355,20 +264,13 @@ hx_exchange_respond (HxExchange *self,
 }
 
 /**
- * hx_exchange_wake:
- * @self: an exchange that is answered by a stream
+ * hx_exchange_new_outlet:
+ * @self: an exchange
  *
- * From any thread: the stream has more, or has ended.
+ * Returns: (transfer full): where a stream that answers @self is sent
  */
-void
-hx_exchange_wake (HxExchange *self)
+HxOutlet *
+hx_exchange_new_outlet (HxExchange *self)
 {
-  g_mutex_lock (&self->lock);
-  self->woken = TRUE;
-  if (self->sleeping)
-    {
-      self->sleeping = FALSE;
-      MHD_resume_connection (self->connection);
-    }
-  g_mutex_unlock (&self->lock);
+  return hx_outlet_new (self->outlets);
 }

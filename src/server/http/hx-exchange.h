@@ -43,6 +43,6 @@ void        hx_exchange_hold           (HxExchange     *self);
 void        hx_exchange_proceed        (HxExchange     *self);
 void        hx_exchange_respond        (HxExchange     *self,
                                         HxReply        *reply);
-void        hx_exchange_wake           (HxExchange     *self);
+HxOutlet   *hx_exchange_new_outlet     (HxExchange     *self);
 
 G_END_DECLS

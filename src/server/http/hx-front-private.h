@@ -75,6 +75,9 @@ void       hx_front_refuse       (HxFront           *self,
                                   const char        *name,
                                   const GError      *error,
                                   const char        *current);
+void       hx_front_refuse_method(HxFront          *self,
+                                  HxExchange        *exchange,
+                                  const char        *allowed);
 gboolean   hx_public_page_serve  (HxFront           *self,
                                   HxExchange        *exchange,
                                   const char        *path);

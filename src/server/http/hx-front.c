@@ -3,9 +3,6 @@
 
 #include <string.h>
 
-/* The longest path and query that anybody needs; cursors are at most 400 characters. */
-#define MAX_TARGET 8192
-
 /* Every answer passes here: it is counted, and logged without anything personal. */
 void
 hx_front_answer (HxFront    *self,
@@ -60,6 +57,18 @@ answer_options (HxFront    *self,
   hx_front_answer (self, exchange, "options", reply);
 }
 
+/* What is done with a method that an address does not have. */
+void
+hx_front_refuse_method (HxFront    *self,
+                        HxExchange *exchange,
+                        const char *allowed)
+{
+  if (strcmp (hx_exchange_get_method (exchange), "OPTIONS") == 0)
+    answer_options (self, exchange, allowed);
+  else
+    refuse (self, exchange, HX_ERROR_METHOD_NOT_ALLOWED, "Another method is needed here", allowed);
+}
+
 static void
 answer_description (HxFront    *self,
                     HxExchange *exchange)
@@ -89,22 +98,25 @@ begin_operation (HxFront           *self,
 }
 
 static void
+on_refuse (HxExchange   *exchange,
+           const GError *error,
+           gpointer      data)
+{
+  hx_front_refuse (data, exchange, "-", error, NULL);
+}
+
+static void
 on_begin (HxExchange *exchange,
           gpointer    data)
 {
   HxFront *self = data;
   const char *target = hx_exchange_get_target (exchange);
   const char *method = hx_exchange_get_method (exchange);
-  g_autofree char *path = g_strndup (target, strcspn (target, "?#"));
+  g_autofree char *path = g_strndup (target, strcspn (target, "?"));
   g_autofree char *allowed = NULL;
   const HxOperation *operation;
   char *id;
 
-  if (strlen (target) > MAX_TARGET)
-    {
-      refuse (self, exchange, HX_ERROR_TOO_LARGE, "The address is too long", NULL);
-      return;
-    }
   if (hx_public_page_serve (self, exchange, path))
     return;
   switch (hx_router_find (self->router, method, path, &operation, &id, &allowed))
@@ -113,10 +125,7 @@ on_begin (HxExchange *exchange,
       begin_operation (self, exchange, operation, id);
       break;
     case HX_ROUTE_NO_METHOD:
-      if (strcmp (method, "OPTIONS") == 0)
-        answer_options (self, exchange, allowed);
-      else
-        refuse (self, exchange, HX_ERROR_METHOD_NOT_ALLOWED, "Another method is needed here", allowed);
+      hx_front_refuse_method (self, exchange, allowed);
       break;
     case HX_ROUTE_NO_PATH:
     default:
@@ -154,7 +163,7 @@ hx_front_new (HxSite             *site,
   self->workers = *workers;
   self->hub = hub;
   self->limits = *limits;
-  self->handler = (HxHttpHandler){ on_begin, on_dispatch, self };
+  self->handler = (HxHttpHandler){ on_refuse, on_begin, on_dispatch, self };
   self->description = hx_api_to_openapi ();
   return self;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-exchange-private.h"
+#include "hx-header.h"
 
 #include <string.h>
 #include <sys/socket.h>
@@ -11,6 +12,9 @@
 
 /* A file's sender gets a new deadline each time it has sent this much. */
 #define FILE_STEP (G_GUINT64_CONSTANT (64) << 10)
+
+/* Those above the limit are let in for as long as it takes to say so. */
+#define SPARE_CONNECTIONS 64
 
 /* Headers of one request must fit in here, with the library's own buffers. */
 #define CONNECTION_MEMORY 32768
@@ -28,40 +32,13 @@ struct _HxHttp
   HxHttpLimits limits;
   HxHttpHandler handler;
   GPtrArray *listeners;
+  HxGuard *guard;
+  HxLinks *links;
+  HxOutlets *outlets;
   GMutex lock;
-  GHashTable *links;  /* of HxLink; also guards each link's deadline */
   GCond idle;
   guint busy;         /* exchanges that are not finished */
 };
-
-static void
-link_expect (HxHttp  *self,
-             HxLink  *link,
-             guint64  ms,
-             gboolean asked)
-{
-  g_mutex_lock (&self->lock);
-  link->deadline = ms > 0 ? g_get_monotonic_time () + (gint64) ms * 1000 : 0;
-  link->asked = asked;
-  g_mutex_unlock (&self->lock);
-}
-
-/* The library has no way to answer while a body is coming in, so these few bytes go
- * straight to the socket, before the connection is closed. */
-static void
-send_bare (int     fd,
-           HxError code)
-{
-  g_autoptr (GError) error = g_error_new_literal (HX_ERROR, code, hx_error_title (code));
-  g_autoptr (HxReply) reply = hx_reply_new_problem (error, "0", NULL);
-  g_autofree char *text
-      = g_strdup_printf ("HTTP/1.1 %u Refused\r\nContent-Type: application/problem+json\r\nContent-Length: %zu\r\n"
-                         "Connection: close\r\n\r\n%s",
-                         reply->status, reply->text->len, reply->text->str);
-
-  if (send (fd, text, strlen (text), MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
-    g_debug ("A client was gone before it could be refused");
-}
 
 static void
 on_link (void                                *data,
@@ -72,22 +49,12 @@ on_link (void                                *data,
   Listener *listener = data;
   HxHttp *self = listener->http;
 
-  if (code == MHD_CONNECTION_NOTIFY_STARTED)
-    {
-      HxLink *link = g_new0 (HxLink, 1);
-
-      link->fd = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-      link->deadline = g_get_monotonic_time () + (gint64) self->limits.request_ms * 1000;
-      link->asked = TRUE;
-      *context = link;
-      g_mutex_lock (&self->lock);
-      g_hash_table_add (self->links, link);
-      g_mutex_unlock (&self->lock);
-      return;
-    }
-  g_mutex_lock (&self->lock);
-  g_hash_table_remove (self->links, *context);
-  g_mutex_unlock (&self->lock);
+  if (code == MHD_CONNECTION_NOTIFY_CLOSED)
+    hx_links_close (self->links, *context);
+  else
+    *context = hx_links_open (
+        self->links, MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+        listener->local ? NULL : MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
 }
 
 static void *
@@ -97,11 +64,11 @@ on_request_line (void                  *data,
 {
   Listener *listener = data;
   HxHttp *self = listener->http;
-  HxExchange *exchange = hx_exchange_new (self, &self->limits, target);
+  HxExchange *exchange = hx_exchange_new (self->outlets, &self->limits, target);
 
   exchange->local = listener->local;
   exchange->link = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
-  link_expect (self, exchange->link, self->limits.request_ms, TRUE);
+  hx_links_expect (self->links, exchange->link, HX_LINK_ASKING);
   g_mutex_lock (&self->lock);
   self->busy++;
   g_mutex_unlock (&self->lock);
@@ -121,7 +88,7 @@ on_completed (void                            *data,
   if (exchange == NULL)
     return;
   *context = NULL;
-  link_expect (self, exchange->link, self->limits.idle_s * G_GUINT64_CONSTANT (1000), FALSE);
+  hx_links_expect (self->links, exchange->link, HX_LINK_IDLE);
   hx_exchange_free (exchange);
   g_mutex_lock (&self->lock);
   if (--self->busy == 0)
@@ -129,17 +96,50 @@ on_completed (void                            *data,
   g_mutex_unlock (&self->lock);
 }
 
-static enum MHD_Result
+/* Whoever has a token is known by it, wherever it is; others are known by their address. */
+static gboolean
+is_too_fast (HxHttp     *self,
+             HxExchange *exchange)
+{
+  const char *token = hx_header_bearer (hx_exchange_get_header (exchange, "Authorization"));
+  g_autofree char *forwarded = NULL;
+  guint64 client = exchange->link->address;
+
+  if (exchange->local)
+    return FALSE;
+  if (self->limits.behind_proxy && token == NULL)
+    forwarded = hx_header_forwarded (hx_exchange_get_header (exchange, "X-Forwarded-For"));
+  if (token != NULL || forwarded != NULL)
+    client = hx_guard_text (self->guard, token != NULL ? token : forwarded);
+  return !hx_guard_admit (self->guard, client, exchange->started);
+}
+
+static void
 begin (HxHttp                *self,
        HxExchange            *exchange,
        struct MHD_Connection *connection,
-       const char            *method)
+       const char            *method,
+       const char            *version)
 {
-  hx_exchange_read_headers (exchange, connection, method);
-  link_expect (self, exchange->link, hx_exchange_has_body (exchange) ? self->limits.request_ms : 0, TRUE);
+  g_autoptr (GError) error = NULL;
+  gboolean sound = hx_exchange_read_head (exchange, connection, method, version, &error);
+
+  hx_links_expect (self->links, exchange->link, hx_exchange_has_body (exchange) ? HX_LINK_ASKING : HX_LINK_FREE);
   exchange->phase = HX_PHASE_BEGUN;
-  self->handler.begin (exchange, self->handler.data);
-  return MHD_YES;
+  if (sound && is_too_fast (self, exchange))
+    g_set_error_literal (&error, HX_ERROR, HX_ERROR_TOO_MANY, "Ask more slowly");
+  if (error != NULL)
+    self->handler.refuse (exchange, error, self->handler.data);
+  else
+    self->handler.begin (exchange, self->handler.data);
+}
+
+static enum MHD_Result
+send_answer (HxHttp     *self,
+             HxExchange *exchange)
+{
+  hx_links_expect (self->links, exchange->link, HX_LINK_TAKING);
+  return hx_exchange_queue (exchange);
 }
 
 /* The headers have been looked at, now or by somebody who was waited for. */
@@ -149,10 +149,10 @@ go_on (HxHttp     *self,
 {
   if (exchange->reply == NULL)
     exchange->phase = HX_PHASE_BODY;
-  else if (exchange->length <= SWALLOW_LIMIT)
+  else if (!exchange->closing && exchange->length <= SWALLOW_LIMIT)
     exchange->phase = HX_PHASE_SWALLOW;
   else
-    return hx_exchange_queue (exchange);
+    return send_answer (self, exchange);
   return MHD_YES;
 }
 
@@ -174,12 +174,11 @@ take_body (HxHttp     *self,
     fits = hx_exchange_take_body (exchange, bytes, *length);
   if (!fits)
     {
-      link_expect (self, exchange->link, 0, FALSE);
-      send_bare (exchange->link->fd, HX_ERROR_TOO_LARGE);
+      hx_links_cut (self->links, exchange->link, HX_ERROR_TOO_LARGE);
       return MHD_NO;
     }
   if (exchange->file >= 0 && before / FILE_STEP != exchange->received / FILE_STEP)
-    link_expect (self, exchange->link, self->limits.request_ms, TRUE);
+    hx_links_expect (self->links, exchange->link, HX_LINK_ASKING);
   *length = 0;
   return MHD_YES;
 }
@@ -203,7 +202,7 @@ on_access (void                  *data,
   exchange->held = FALSE;
   if (exchange->phase == HX_PHASE_HEADERS)
     {
-      begin (self, exchange, connection, method);
+      begin (self, exchange, connection, method, version);
       return exchange->held ? MHD_YES : go_on (self, exchange);
     }
   if (exchange->phase == HX_PHASE_BEGUN)
@@ -212,14 +211,13 @@ on_access (void                  *data,
     return take_body (self, exchange, bytes, length);
   if (exchange->phase == HX_PHASE_BODY)
     {
-      link_expect (self, exchange->link, 0, FALSE);
+      hx_links_expect (self->links, exchange->link, HX_LINK_FREE);
       exchange->phase = HX_PHASE_WORK;
       self->handler.dispatch (exchange, self->handler.data);
       if (exchange->held)
         return MHD_YES;
     }
-  link_expect (self, exchange->link, 0, FALSE);
-  return exchange->reply != NULL ? hx_exchange_queue (exchange) : MHD_NO;
+  return exchange->reply != NULL ? send_answer (self, exchange) : MHD_NO;
 }
 
 static void
@@ -253,7 +251,9 @@ hx_http_new (const HxHttpLimits  *limits,
   self->limits = *limits;
   self->handler = *handler;
   self->listeners = g_ptr_array_new_with_free_func (g_free);
-  self->links = g_hash_table_new_full (NULL, NULL, g_free, NULL);
+  self->guard = hx_guard_new (&self->limits);
+  self->links = hx_links_new (&self->limits, self->guard);
+  self->outlets = hx_outlets_new (self->limits.request_ms);
   g_mutex_init (&self->lock);
   g_cond_init (&self->idle);
   return self;
@@ -289,8 +289,7 @@ hx_http_listen (HxHttp   *self,
                           MHD_OPTION_EXTERNAL_LOGGER, on_library_message, NULL,
                           MHD_OPTION_LISTEN_SOCKET, socket,
                           MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0,
-                          MHD_OPTION_CONNECTION_LIMIT, self->limits.connections,
-                          MHD_OPTION_PER_IP_CONNECTION_LIMIT, self->limits.per_address,
+                          MHD_OPTION_CONNECTION_LIMIT, (self->limits.connections + SPARE_CONNECTIONS) * MAX (threads, 1),
                           MHD_OPTION_CONNECTION_TIMEOUT, self->limits.idle_s,
                           MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t) CONNECTION_MEMORY,
                           MHD_OPTION_URI_LOG_CALLBACK, on_request_line, listener,
@@ -306,28 +305,12 @@ hx_http_listen (HxHttp   *self,
  * hx_http_check_deadlines:
  * @self: a server
  *
- * Cuts connections whose request is not complete in time. To be called about
- * each second.
+ * Cuts connections whose client is not done in time. To be called about each second.
  */
 void
 hx_http_check_deadlines (HxHttp *self)
 {
-  gint64 now = g_get_monotonic_time ();
-  GHashTableIter iter;
-  HxLink *link;
-
-  g_mutex_lock (&self->lock);
-  g_hash_table_iter_init (&iter, self->links);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &link, NULL))
-    {
-      if (link->deadline == 0 || link->deadline > now)
-        continue;
-      if (link->asked)
-        send_bare (link->fd, HX_ERROR_TOO_SLOW);
-      shutdown (link->fd, SHUT_RDWR);
-      link->deadline = 0;
-    }
-  g_mutex_unlock (&self->lock);
+  hx_links_check (self->links);
 }
 
 /**
@@ -356,6 +339,8 @@ hx_http_quiesce (HxHttp *self)
  * @self: a server
  * @ms: how long at most
  *
+ * Also ends the streams, which have been told to.
+ *
  * Returns: whether every request has been answered
  */
 gboolean
@@ -370,6 +355,7 @@ hx_http_wait_idle (HxHttp *self,
     in_time = g_cond_wait_until (&self->idle, &self->lock, end);
   idle = self->busy == 0;
   g_mutex_unlock (&self->lock);
+  hx_outlets_stop (self->outlets, (guint) MAX (end - g_get_monotonic_time (), 0) / 1000);
   return idle;
 }
 
@@ -392,7 +378,9 @@ hx_http_free (HxHttp *self)
         close (listener->socket);
     }
   g_ptr_array_unref (self->listeners);
-  g_hash_table_unref (self->links);
+  hx_outlets_free (self->outlets);
+  hx_links_free (self->links);
+  hx_guard_free (self->guard);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->idle);
   g_free (self);

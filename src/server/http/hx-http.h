@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hx-exchange.h"
+#include "hx-outlet.h"
 
 G_BEGIN_DECLS
 
@@ -15,21 +16,27 @@ typedef struct
   guint64 body;            /* bytes kept in memory */
   guint64 upload;          /* bytes of a file */
   guint connections;       /* of each listening socket */
-  guint per_address;       /* 0 for no limit */
-  guint request_ms;        /* for the headers, and again for the body or each 64 KiB of a file */
+  guint per_address;       /* connections; 0 for no limit */
+  guint streams;           /* in all */
+  guint person_streams;    /* of one person, or of one key */
+  guint requests_per_s;    /* of one token, or of one address without; 0 for no limit */
+  gboolean behind_proxy;    /* addresses are what a proxy writes into X-Forwarded-For */
+  guint request_ms;        /* for the headers, and again for the body or each 64 KiB of a file, and of an answer */
   guint idle_s;            /* until a silent connection is closed */
 } HxHttpLimits;
 
 /**
  * HxHttpHandler:
  *
- * Both are called by threads that serve all other clients too, so they must not
+ * All are called by threads that serve all other clients too, so they must not
  * wait: they respond, or hold the exchange and hand it to somebody who may wait.
+ * @refuse: the headers are here, and nothing can be made of them
  * @begin: the headers are here; may refuse, or ask for the body as a file
  * @dispatch: the body is here
  */
 typedef struct
 {
+  void (*refuse) (HxExchange *exchange, const GError *error, gpointer data);
   void (*begin) (HxExchange *exchange, gpointer data);
   void (*dispatch) (HxExchange *exchange, gpointer data);
   gpointer data;

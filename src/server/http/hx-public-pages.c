@@ -81,6 +81,30 @@ write_metrics (HxFront *front)
   return text;
 }
 
+static void
+answer_health (HxFront    *front,
+               HxExchange *exchange)
+{
+  answer_text (front, exchange, "healthz", g_string_new ("ok\n"));
+}
+
+static void
+answer_metrics (HxFront    *front,
+                HxExchange *exchange)
+{
+  answer_text (front, exchange, "metrics", write_metrics (front));
+}
+
+static const struct
+{
+  const char *path;
+  void (*answer) (HxFront *front, HxExchange *exchange);
+} pages[] = {
+  { "/healthz", answer_health },
+  { "/readyz", start_ready },
+  { "/metrics", answer_metrics },
+};
+
 /* FALSE: the path is none of these. */
 gboolean
 hx_public_page_serve (HxFront    *self,
@@ -89,15 +113,14 @@ hx_public_page_serve (HxFront    *self,
 {
   const char *method = hx_exchange_get_method (exchange);
 
-  if (strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0)
-    return FALSE;
-  if (strcmp (path, "/healthz") == 0)
-    answer_text (self, exchange, "healthz", g_string_new ("ok\n"));
-  else if (strcmp (path, "/readyz") == 0)
-    start_ready (self, exchange);
-  else if (strcmp (path, "/metrics") == 0)
-    answer_text (self, exchange, "metrics", write_metrics (self));
-  else
-    return FALSE;
-  return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (strcmp (path, pages[i].path) == 0)
+      {
+        if (strcmp (method, "GET") == 0 || strcmp (method, "HEAD") == 0)
+          pages[i].answer (self, exchange);
+        else
+          hx_front_refuse_method (self, exchange, "OPTIONS, GET, HEAD");
+        return TRUE;
+      }
+  return FALSE;
 }

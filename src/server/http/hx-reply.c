@@ -103,13 +103,16 @@ hx_reply_take_file (HxReply *self,
 /**
  * hx_reply_take_stream:
  * @self: a reply
- * @stream: where the body comes from; closed with the reply
+ * @stream: where the body comes from; closed with the reply unless it was started
+ * @outlet: (transfer none): who sends it; @stream ends it when it is closed before its start
  */
 void
 hx_reply_take_stream (HxReply             *self,
-                      const HxReplyStream *stream)
+                      const HxReplyStream *stream,
+                      HxOutlet            *outlet)
 {
   self->stream = *stream;
+  self->outlet = outlet;
 }
 
 /* "name: reason; name: reason", as hx_problem_to_error() writes it. */

@@ -6,11 +6,18 @@
 G_BEGIN_DECLS
 
 /**
+ * HxOutlet:
+ *
+ * One answer that is made while it is sent; see hx-outlet.h.
+ */
+typedef struct _HxOutlet HxOutlet;
+
+/**
  * HxReplyStream:
  *
  * A body that is made while it is sent. `read` copies what is there, up to
  * `size` bytes: 0 for nothing now, -1 for the end; it is called again after
- * [method@Exchange.wake]. `close` is told that nobody reads any more.
+ * [method@Outlet.wake]. `close` is told that nobody reads any more.
  */
 typedef struct
 {
@@ -40,6 +47,7 @@ typedef struct
   guint64 offset;
   guint64 length;
   HxReplyStream stream;
+  HxOutlet *outlet; /* (nullable): who sends the stream */
 } HxReply;
 
 HxReply *hx_reply_new         (guint                status);
@@ -55,7 +63,8 @@ void     hx_reply_take_file   (HxReply             *self,
                                guint64              offset,
                                guint64              length);
 void     hx_reply_take_stream (HxReply             *self,
-                               const HxReplyStream *stream);
+                               const HxReplyStream *stream,
+                               HxOutlet            *outlet);
 HxReply *hx_reply_new_problem (const GError        *error,
                                const char          *request_id,
                                const char          *current);

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-form.h"
 #include "hx-front-private.h"
+#include "hx-header.h"
 #include "hx-time.h"
 
 #include <string.h>
 
 /* What a request must be before any service function sees it. */
-
-#define MAX_KEY 200
 
 static gboolean
 fail (GError    **error,
@@ -21,48 +20,47 @@ fail (GError    **error,
 static const char *
 find_token (HxExchange *exchange)
 {
-  const char *value = hx_exchange_get_header (exchange, "Authorization");
-
-  if (value == NULL || g_ascii_strncasecmp (value, "Bearer ", 7) != 0)
-    return NULL;
-  value += 7;
-  while (*value == ' ')
-    value++;
-  return *value != '\0' ? value : NULL;
+  return hx_header_bearer (hx_exchange_get_header (exchange, "Authorization"));
 }
 
-static gboolean
-is_media_type (const char *header,
-               const char *type)
+static HxMediaType
+media_type (HxRequest  *self,
+            const char *type)
 {
-  gsize length = strlen (type);
-
-  return g_ascii_strncasecmp (header, type, length) == 0 && strchr ("; \t", header[length]) != NULL;
+  return hx_header_media_type (hx_exchange_get_header (self->exchange, "Content-Type"), type);
 }
 
 static gboolean
 is_form (HxRequest *self)
 {
-  const char *type = hx_exchange_get_header (self->exchange, "Content-Type");
-
-  return type != NULL && is_media_type (type, "application/x-www-form-urlencoded");
+  return media_type (self, "application/x-www-form-urlencoded") == HX_MEDIA_RIGHT;
 }
 
 static gboolean
 check_media_type (HxRequest *self,
                   GError   **error)
 {
-  const char *type = hx_exchange_get_header (self->exchange, "Content-Type");
+  gboolean takes_form = (self->operation->flags & HX_OP_FORM) != 0;
+  HxMediaType json = media_type (self, "application/json");
+  HxMediaType form = takes_form ? media_type (self, "application/x-www-form-urlencoded") : HX_MEDIA_OTHER;
 
-  if (self->operation->input == NULL || !hx_exchange_has_body (self->exchange))
+  if (self->operation->input == NULL || !hx_exchange_has_body (self->exchange) || MAX (json, form) == HX_MEDIA_RIGHT)
     return TRUE;
-  if (type != NULL && is_media_type (type, "application/json"))
-    return TRUE;
-  if ((self->operation->flags & HX_OP_FORM) && is_form (self))
-    return TRUE;
+  if (MAX (json, form) == HX_MEDIA_CHARSET)
+    return fail (error, HX_ERROR_UNSUPPORTED_MEDIA, "Send UTF-8");
   return fail (error, HX_ERROR_UNSUPPORTED_MEDIA,
-               self->operation->flags & HX_OP_FORM ? "Send application/json or application/x-www-form-urlencoded"
-                                                   : "Send application/json");
+               takes_form ? "Send application/json or application/x-www-form-urlencoded" : "Send application/json");
+}
+
+/* Nothing is unpacked: a small body cannot become a large one. */
+static gboolean
+check_content_coding (HxRequest *self,
+                      GError   **error)
+{
+  const char *coding = hx_exchange_get_header (self->exchange, "Content-Encoding");
+
+  return coding == NULL || g_ascii_strcasecmp (coding, "identity") == 0
+         || fail (error, HX_ERROR_UNSUPPORTED_MEDIA, "Send the body as it is, without Content-Encoding");
 }
 
 static gboolean
@@ -70,17 +68,12 @@ check_key (HxRequest *self,
            GError   **error)
 {
   const char *key = hx_exchange_get_header (self->exchange, "Idempotency-Key");
-  gsize length;
 
   /* An answer with a token in it is not kept, so signing in has no key. */
   if (key == NULL || self->operation->method != HX_POST || (self->operation->flags & HX_OP_PUBLIC))
     return TRUE;
-  length = strlen (key);
-  if (length == 0 || length > MAX_KEY)
-    return fail (error, HX_ERROR_MALFORMED, "Idempotency-Key has 1 to 200 characters");
-  for (gsize i = 0; i < length; i++)
-    if (!g_ascii_isgraph (key[i]))
-      return fail (error, HX_ERROR_MALFORMED, "Idempotency-Key takes visible ASCII only");
+  if (!hx_header_is_key (key))
+    return fail (error, HX_ERROR_MALFORMED, "Idempotency-Key has 1 to 200 visible ASCII characters");
   self->key = key;
   return TRUE;
 }
@@ -90,16 +83,12 @@ check_match (HxRequest *self,
              GError   **error)
 {
   const char *match = hx_exchange_get_header (self->exchange, "If-Match");
-  gsize length;
 
   if (match == NULL)
     return !(self->operation->flags & HX_OP_MATCH)
            || fail (error, HX_ERROR_MATCH_REQUIRED, "Send If-Match with the ETag of the record you read");
-  length = strlen (match);
-  if (length < 2 || match[0] != '"' || match[length - 1] != '"')
-    return fail (error, HX_ERROR_MALFORMED, "If-Match takes one strong ETag");
-  self->if_match = g_strndup (match + 1, length - 2);
-  return TRUE;
+  self->if_match = hx_header_etag (match);
+  return self->if_match != NULL || fail (error, HX_ERROR_MALFORMED, "If-Match takes one strong ETag");
 }
 
 /* How many bytes the body may have. */
@@ -122,7 +111,7 @@ hx_request_check_early (HxRequest *self,
     return fail (error, HX_ERROR_TOO_LARGE, "The body is too large");
   if ((self->operation->flags & HX_OP_UPLOAD) && !hx_exchange_has_body (self->exchange))
     return fail (error, HX_ERROR_MALFORMED, "The body is empty");
-  return check_media_type (self, error) && check_key (self, error) && check_match (self, error);
+  return check_content_coding (self, error) && check_media_type (self, error) && check_key (self, error) && check_match (self, error);
 }
 
 /* Who asks, and whether such people may ask this at all. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-front-private.h"
+#include "hx-header.h"
 #include "hx-time.h"
 #include "service/hx-audit.h"
 #include "service/hx-idempotency.h"
@@ -110,29 +111,19 @@ serve (HxRequest *self,
 
 /* -- streams ------------------------------------------------------------------ */
 
-static gint64
-last_event (HxRequest *self)
-{
-  const char *text = hx_exchange_get_header (self->exchange, "Last-Event-ID");
-  gint64 number = -1;
-
-  /* What is no number of ours is some other past: it is answered with reset. */
-  if (text != NULL && !g_ascii_string_to_signed (text, 10, 0, G_MAXINT64 - 1, &number, NULL))
-    number = G_MAXINT64 - 1;
-  return number;
-}
-
 static gboolean
 open_stream (HxRequest *self,
              HxDb      *db,
              GError   **error)
 {
+  gint64 last = hx_header_event_number (hx_exchange_get_header (self->exchange, "Last-Event-ID"));
+
   /* First listen, then look back: so the look must not be older than the listening,
    * as it would be in the transaction that found out who asks. */
-  self->stream = hx_event_stream_new (self->front->hub, self->exchange, &self->caller);
-  if (!hx_db_run (db, error, "COMMIT", "") || !hx_db_run (db, error, "BEGIN", ""))
+  self->stream = hx_event_stream_new (self->front->hub, self->exchange, &self->caller, error);
+  if (self->stream == NULL || !hx_db_run (db, error, "COMMIT", "") || !hx_db_run (db, error, "BEGIN", ""))
     return FALSE;
-  return hx_event_stream_catch_up (self->stream, last_event (self), db, self->front->site, error);
+  return hx_event_stream_catch_up (self->stream, last, db, self->front->site, error);
 }
 
 /* -- the writer's part -------------------------------------------------------- */

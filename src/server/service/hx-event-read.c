@@ -117,6 +117,36 @@ hx_service_may_see_event (const HxCaller *caller,
   return (strcmp (thing, "call") == 0 || strcmp (thing, "feedback") == 0) && allowed;
 }
 
+/**
+ * hx_service_event_is_narrow:
+ * @event: an event
+ *
+ * Returns: whether only the agent of @event and those who hear widely may see it
+ */
+gboolean
+hx_service_event_is_narrow (HxRecord *event)
+{
+  static const char *const scoped[] = { "call", "feedback", "wrapup", "pool" };
+  const char *thing = hx_record_get_text (event, HX_EVENT_THING);
+
+  for (guint i = 0; i < G_N_ELEMENTS (scoped); i++)
+    if (strcmp (scoped[i], thing) == 0)
+      return TRUE;
+  return strcmp (thing, "contact") == 0 && hx_record_has (event, HX_EVENT_AGENT_ID);
+}
+
+/**
+ * hx_service_hears_widely:
+ * @caller: who listens
+ *
+ * Returns: whether @caller may see things that are another agent's
+ */
+gboolean
+hx_service_hears_widely (const HxCaller *caller)
+{
+  return hx_permission_scope (caller->permissions) > HX_SCOPE_OWN || (caller->permissions & HX_MAY_SEE_POOL);
+}
+
 static HxRecord *
 load_pool_cell (HxDb     *db,
                 HxRecord *event,

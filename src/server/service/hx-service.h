@@ -162,6 +162,11 @@ gboolean        hx_service_authenticate (HxDb          *db,
 gboolean        hx_service_may_see_event (const HxCaller *caller,
                                           HxRecord       *event);
 
+/* The two halves of finding those whom an event concerns: an event that is narrow is seen by its agent and by
+ * those who hear widely, and by nobody else. */
+gboolean        hx_service_event_is_narrow (HxRecord       *event);
+gboolean        hx_service_hears_widely    (const HxCaller *caller);
+
 /* The record an event is about, as a resumed stream needs it; NULL when it is gone. */
 HxRecord       *hx_service_load_event_record (HxDb     *db,
                                               HxSite   *site,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "http/hx-form.h"
+#include "http/hx-header.h"
 #include "http/hx-range.h"
 #include "http/hx-router.h"
 
@@ -223,6 +224,88 @@ test_too_many_pairs (void)
   g_assert_error (error, HX_ERROR, HX_ERROR_MALFORMED);
 }
 
+static void
+test_media_types (void)
+{
+  static const struct
+  {
+    const char *value;
+    HxMediaType result;
+  } rows[] = {
+    { NULL, HX_MEDIA_OTHER },
+    { "", HX_MEDIA_OTHER },
+    { "application/json", HX_MEDIA_RIGHT },
+    { "Application/JSON", HX_MEDIA_RIGHT },
+    { "application/json;charset=utf-8", HX_MEDIA_RIGHT },
+    { "application/json ; x=y; charset=\"UTF-8\" ", HX_MEDIA_RIGHT },
+    { "application/json; charset=gbk", HX_MEDIA_CHARSET },
+    { "application/json; charset=", HX_MEDIA_CHARSET },
+    { "application/json; charset=\"", HX_MEDIA_CHARSET },
+    { "application/json; charset=utf-8; charset=gbk", HX_MEDIA_CHARSET },
+    { "application/jsonx", HX_MEDIA_OTHER },
+    { "application/json+x", HX_MEDIA_OTHER },
+    { " application/json", HX_MEDIA_OTHER },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%s", rows[i].value);
+      g_assert_cmpint (hx_header_media_type (rows[i].value, "application/json"), ==, rows[i].result);
+    }
+}
+
+static void
+test_headers (void)
+{
+  static const struct
+  {
+    const char *value, *token;
+  } tokens[] = {
+    { NULL, NULL },      { "", NULL },        { "Bearer", NULL },      { "Bearer ", NULL },    { "Basic abc", NULL },
+    { "Bearer a", "a" }, { "bearer  b", "b" }, { "Bearer a b", NULL }, { "Bearer a,b", NULL },
+  };
+  static const struct
+  {
+    const char *value, *tag;
+  } tags[] = {
+    { "\"7\"", "7" }, { "\"\"", "" },  { "7", NULL },    { "*", NULL },
+    { "W/\"7\"", NULL }, { "\"", NULL }, { "\"1\", \"2\"", NULL }, { "", NULL },
+  };
+  static const struct
+  {
+    const char *value;
+    gint64 number;
+  } numbers[] = {
+    { NULL, -1 }, { "0", 0 },   { "42", 42 }, { "9223372036854775806", G_MAXINT64 - 1 },
+    { "-1", G_MAXINT64 - 1 },   { "+1", G_MAXINT64 - 1 },
+    { "", G_MAXINT64 - 1 },     { " 1", G_MAXINT64 - 1 },
+    { "0x1", G_MAXINT64 - 1 },  { "99999999999999999999", G_MAXINT64 - 1 },
+  };
+  static const struct
+  {
+    const char *value, *last;
+  } forwarded[] = {
+    { NULL, NULL }, { "", NULL }, { " , ", NULL }, { "192.0.2.1", "192.0.2.1" }, { "10.0.0.1, 192.0.2.2 ", "192.0.2.2" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
+    g_assert_cmpstr (hx_header_bearer (tokens[i].value), ==, tokens[i].token);
+  for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
+    {
+      g_autofree char *tag = hx_header_etag (tags[i].value);
+
+      g_assert_cmpstr (tag, ==, tags[i].tag);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    g_assert_cmpint (hx_header_event_number (numbers[i].value), ==, numbers[i].number);
+  for (guint i = 0; i < G_N_ELEMENTS (forwarded); i++)
+    {
+      g_autofree char *last = hx_header_forwarded (forwarded[i].value);
+
+      g_assert_cmpstr (last, ==, forwarded[i].last);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -235,5 +318,7 @@ main (int    argc,
   g_test_add_func ("/http/queries", test_queries);
   g_test_add_func ("/http/forms", test_forms);
   g_test_add_func ("/http/too-many-pairs", test_too_many_pairs);
+  g_test_add_func ("/http/media-types", test_media_types);
+  g_test_add_func ("/http/headers", test_headers);
   return g_test_run ();
 }

@@ -100,7 +100,7 @@ class Transport(unittest.TestCase):
             self.assertEqual(reply.params(), {'limit': reason})
         for query in 'limit=%zz', 'cursor=%ff', 'cursor=%00':
             self.check(self.server.get('/calls?' + query, self.agent), 400, 'malformed')
-        self.check(self.server.get('/calls?cursor=' + 'x' * 9000, self.agent), 413, 'too_large')
+        self.check(self.server.get('/calls?cursor=' + 'x' * 9000, self.agent), 414, 'target_too_long')
 
     def test_kind_of_content(self):
         for kind in 'text/plain', 'application/jsonx', 'multipart/form-data; boundary=x', '':
