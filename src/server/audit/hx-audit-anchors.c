@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-audit-anchors.h"
+
+#include "hx-error.h"
+#include "hx-time.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DOMAIN "huixiang audit anchor 1"
+#define HEADER "huixiang-audit-anchors 1 "
+/* What a line ends with that a crash cut off; it is no part of the chain. */
+#define TORN "~"
+
+enum
+{
+  PART_NUMBER,
+  PART_TIME,
+  PART_CODE,
+  PART_KEY,
+  PART_LINE,
+  N_PARTS
+};
+
+static gboolean
+line_code (HxAuditAnchors *self,
+           HxKeyring      *keyring,
+           char          **parts,
+           char            code[HX_CHAIN_CODE_SIZE])
+{
+  const char *covered[] = { self->id,           self->last,       parts[PART_NUMBER], parts[PART_TIME],
+                            parts[PART_CODE], parts[PART_KEY] };
+
+  return hx_chain_code (keyring, parts[PART_KEY], DOMAIN, covered, G_N_ELEMENTS (covered), code);
+}
+
+static gboolean
+take_line (HxAuditAnchors *self,
+           HxKeyring      *keyring,
+           const char     *line)
+{
+  g_auto (GStrv) parts = g_strsplit (line, " ", -1);
+  HxAuditAnchor anchor;
+  char code[HX_CHAIN_CODE_SIZE];
+
+  if (g_strv_length (parts) != N_PARTS || !line_code (self, keyring, parts, code)
+      || strcmp (code, parts[PART_LINE]) != 0
+      || !g_ascii_string_to_signed (parts[PART_NUMBER], 10, 0, G_MAXINT64, &anchor.number, NULL)
+      || !hx_time_parse (parts[PART_TIME], &anchor.at))
+    return FALSE;
+  g_strlcpy (anchor.code, parts[PART_CODE], sizeof anchor.code);
+  g_strlcpy (self->last, code, sizeof self->last);
+  g_array_append_val (self->anchors, anchor);
+  return TRUE;
+}
+
+static gboolean
+take_header (HxAuditAnchors *self,
+             const char     *line)
+{
+  if (!g_str_has_prefix (line, HEADER) || !hx_id_is_valid (line + strlen (HEADER)))
+    return FALSE;
+  self->id = g_strdup (line + strlen (HEADER));
+  return TRUE;
+}
+
+static void
+take_lines (HxAuditAnchors *self,
+            HxKeyring      *keyring,
+            FILE           *file)
+{
+  g_autofree char *line = NULL;
+  size_t size = 0;
+  ssize_t length;
+
+  for (guint number = 1; self->wrong_line == 0 && (length = getline (&line, &size, file)) >= 0; number++)
+    {
+      self->torn = length == 0 || line[length - 1] != '\n';
+      if (self->torn)
+        break;
+      line[length - 1] = '\0';
+      if (!(number == 1 ? take_header (self, line)
+                        : g_str_has_suffix (line, TORN) || take_line (self, keyring, line)))
+        self->wrong_line = number;
+    }
+}
+
+/**
+ * hx_audit_anchors_load:
+ * @path: the anchor file; one that is not there is an empty one
+ * @keyring: the keys
+ * @error: when it cannot be read
+ *
+ * Returns: (transfer full) (nullable): what it says, as far as it is what we wrote
+ */
+HxAuditAnchors *
+hx_audit_anchors_load (const char *path,
+                       HxKeyring  *keyring,
+                       GError    **error)
+{
+  g_autoptr (HxAuditAnchors) self = g_new0 (HxAuditAnchors, 1);
+  FILE *file = fopen (path, "re");
+  int saved = errno;
+
+  self->path = g_strdup (path);
+  self->anchors = g_array_new (FALSE, FALSE, sizeof (HxAuditAnchor));
+  if (file == NULL && saved == ENOENT)
+    return g_steal_pointer (&self);
+  if (file == NULL)
+    {
+      g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "%s: %s", path, g_strerror (saved));
+      return NULL;
+    }
+  take_lines (self, keyring, file);
+  fclose (file);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * hx_audit_anchors_free:
+ * @self: (transfer full) (nullable): anchors
+ */
+void
+hx_audit_anchors_free (HxAuditAnchors *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->anchors, g_array_unref);
+  g_free (self->path);
+  g_free (self->id);
+  g_free (self);
+}
+
+static gboolean
+sync_folder (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean synced = fd >= 0 && fsync (fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return synced;
+}
+
+static gboolean
+append_text (HxAuditAnchors *self,
+             const char     *text,
+             gboolean        new_file,
+             GError        **error)
+{
+  int fd = open (self->path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+  gssize length = (gssize) strlen (text), written = fd >= 0 ? write (fd, text, (gsize) length) : -1;
+  gboolean good = written == length && fsync (fd) == 0 && (!new_file || sync_folder (self->path));
+  int saved = written >= 0 && written < length ? ENOSPC : errno;
+
+  if (fd >= 0)
+    close (fd);
+  if (good)
+    return TRUE;
+  self->torn = self->torn || (written > 0 && written < length);
+  g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "%s: %s", self->path, g_strerror (saved));
+  return FALSE;
+}
+
+/**
+ * hx_audit_anchors_append:
+ * @self: the anchors
+ * @keyring: the keys
+ * @anchor: how far the log goes, committed
+ * @error: when it could not be written
+ *
+ * Returns: whether it is on the disk
+ */
+gboolean
+hx_audit_anchors_append (HxAuditAnchors      *self,
+                         HxKeyring           *keyring,
+                         const HxAuditAnchor *anchor,
+                         GError             **error)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, anchor->number);
+  g_autoptr (GString) text = g_string_new (self->torn ? TORN "\n" : "");
+  gboolean new_file = self->id == NULL;
+  char at[HX_TIME_LENGTH], code[HX_CHAIN_CODE_SIZE];
+  char *parts[N_PARTS] = { number, at, (char *) anchor->code, (char *) hx_keyring_get_newest (keyring), code };
+
+  if (new_file)
+    {
+      self->id = hx_id_new ();
+      g_string_append_printf (text, HEADER "%s\n", self->id);
+    }
+  hx_time_format (anchor->at, at);
+  if (!line_code (self, keyring, parts, code))
+    return FALSE;
+  g_string_append_printf (text, "%s %s %s %s %s\n", number, at, anchor->code, parts[PART_KEY], code);
+  if (!append_text (self, text->str, new_file, error))
+    return FALSE;
+  self->torn = FALSE;
+  g_strlcpy (self->last, code, sizeof self->last);
+  g_array_append_val (self->anchors, *anchor);
+  return TRUE;
+}
