@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-server.h"
+#include "audit/hx-anchorer.h"
 #include "hx-checkpointer.h"
 #include "hx-integration-key.h"
 #include "hx-listen.h"
@@ -24,6 +25,7 @@ struct _HxServer
   HxKeyring *keyring;
   HxSite *site;
   HxCheckpointer *checkpointer;
+  HxAnchorer *anchorer;
   HxEventHub *hub;
   HxReaderPool *readers;
   HxWriter *writer;
@@ -53,6 +55,14 @@ static void
 on_committed (gpointer data)
 {
   hx_checkpointer_notify (((HxServer *) data)->checkpointer);
+  hx_anchorer_notify (((HxServer *) data)->anchorer);
+}
+
+static void
+on_anchored (const char *anchor,
+             gpointer    site)
+{
+  hx_site_set_anchor (site, anchor);
 }
 
 static gboolean
@@ -127,6 +137,10 @@ open_store (HxServer       *self,
   hx_site_set_presence (self->site, hx_event_hub_is_present, self->hub);
   self->checkpointer = hx_checkpointer_new (config->store, error);
   if (self->checkpointer == NULL)
+    return FALSE;
+  self->anchorer
+      = hx_anchorer_new (config->store, self->keyring, config->audit_anchors, on_anchored, self->site, error);
+  if (self->anchorer == NULL)
     return FALSE;
   self->readers = hx_reader_pool_new (config->store, self->keyring, config->readers, error);
   if (self->readers == NULL)
@@ -228,6 +242,7 @@ hx_server_free (HxServer *self)
   g_clear_pointer (&self->readers, hx_reader_pool_free);
   g_clear_pointer (&self->writer, hx_writer_free);
   g_clear_pointer (&self->hub, hx_event_hub_free);
+  g_clear_pointer (&self->anchorer, hx_anchorer_free);
   g_clear_pointer (&self->site, hx_site_free);
   g_clear_pointer (&self->checkpointer, hx_checkpointer_free);
   g_clear_pointer (&self->keyring, hx_keyring_unref);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hx-api.h"
+#include "hx-audit-command.h"
 #include "hx-json.h"
 #include "hx-migrate-command.h"
 #include "hx-server.h"
@@ -167,6 +168,16 @@ run_migrate (HxConfig *config,
   return hx_config_complete (config, &error) ? hx_migrate_command (config, argc, argv) : say_mistaken (error);
 }
 
+static int
+run_audit (HxConfig *config,
+           int       argc,
+           char    **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  return hx_config_complete (config, &error) ? hx_audit_command (config, argc, argv) : say_mistaken (error);
+}
+
 /* What can be asked for by a word; each gets the arguments that are left, its name first. */
 static const struct
 {
@@ -177,6 +188,7 @@ static const struct
   { "serve", FALSE, run_serve },
   { "openapi", FALSE, run_openapi },
   { "migrate", TRUE, run_migrate },
+  { "audit", TRUE, run_audit },
 };
 
 static int

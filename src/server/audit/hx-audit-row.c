@@ -187,3 +187,56 @@ hx_audit_write (HxDb               *db,
   return insert (db, number, now, columns, error)
          && hx_db_run (db, error, "UPDATE audit_head SET code = $1 WHERE id = 1", "s", code);
 }
+
+static const struct
+{
+  HxAuditColumn column;
+  HxAuditEntryField field;
+} shown[] = {
+  { HX_AUDIT_ROW_AT, HX_AUDIT_ENTRY_AT },
+  { HX_AUDIT_ROW_ACTION, HX_AUDIT_ENTRY_ACTION },
+  { HX_AUDIT_ROW_ACTOR_ID, HX_AUDIT_ENTRY_ACTOR_ID },
+  { HX_AUDIT_ROW_SESSION_ID, HX_AUDIT_ENTRY_SESSION_ID },
+  { HX_AUDIT_ROW_ORIGIN, HX_AUDIT_ENTRY_ORIGIN },
+  { HX_AUDIT_ROW_THING, HX_AUDIT_ENTRY_THING },
+  { HX_AUDIT_ROW_RECORD_ID, HX_AUDIT_ENTRY_RECORD_ID },
+  { HX_AUDIT_ROW_REQUEST_ID, HX_AUDIT_ENTRY_REQUEST_ID },
+  { HX_AUDIT_ROW_DETAIL, HX_AUDIT_ENTRY_DETAIL },
+};
+
+static void
+show (HxRecord   *entry,
+      guint       field,
+      const char *value)
+{
+  const HxField *declared = &hx_audit_entry_schema.fields[field];
+
+  if (value == NULL)
+    return;
+  if (declared->kind == HX_KIND_ENUM)
+    hx_record_set_enum (entry, field, hx_enum_find (declared->values, value));
+  else if (declared->kind == HX_KIND_TIME)
+    hx_record_set_int (entry, field, g_ascii_strtoll (value, NULL, 10));
+  else
+    hx_record_set_text (entry, field, value);
+}
+
+/**
+ * hx_audit_row_to_entry:
+ * @self: a row
+ * @keyring: (nullable): the keys
+ *
+ * Returns: (transfer full): the row as an auditor reads it
+ */
+HxRecord *
+hx_audit_row_to_entry (const HxAuditRow *self,
+                       HxKeyring        *keyring)
+{
+  HxRecord *entry = hx_record_new (&hx_audit_entry_schema);
+
+  hx_record_set_int (entry, HX_AUDIT_ENTRY_NUMBER, self->number);
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    show (entry, shown[i].field, self->columns[shown[i].column]);
+  hx_record_set_text (entry, HX_AUDIT_ENTRY_REASON, self->columns[HX_AUDIT_ROW_REASON]);
+  return entry;
+}

@@ -78,6 +78,9 @@ gboolean hx_audit_write     (HxDb               *db,
                              const HxAuditEntry *entry,
                              gint64              now,
                              GError            **error);
+/* As an auditor reads it; the reason in clear when its key is there. */
+HxRecord *hx_audit_row_to_entry (const HxAuditRow *self,
+                                 HxKeyring        *keyring);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HxAuditRow, hx_audit_row_clear)
 

@@ -33,6 +33,9 @@
      "Key file of personal data, made at the first start. Unset: `keys` beside an SQLite store.") \
   X ("server", "key-command", TEXT, key_command, NULL, 0, 0, NULL, 0, \
      "A program that prints the keys; goes before the file.") \
+  X ("server", "audit-anchors", PLACE, audit_anchors, NULL, 0, 0, NULL, 0, \
+     "File, outside the store, that remembers how far the audit log went. Unset: `NAME.anchors` beside the key file NAME, " \
+     "or `audit.anchors` beside an SQLite store.") \
   X ("server", "readers", NUMBER, readers, "3", 1, 64, NULL, 0, \
      "Threads that read from the store, each with a connection.") \
   X ("server", "http-threads", NUMBER, http_threads, "2", 1, 64, NULL, 0, \

@@ -258,6 +258,9 @@ hx_config_complete (HxConfig *self,
     self->recordings = g_build_filename (folder, "recordings", NULL);
   if (self->keys == NULL && self->key_command == NULL)
     self->keys = g_build_filename (folder, "keys", NULL);
+  if (self->audit_anchors == NULL)
+    self->audit_anchors = self->keys != NULL ? g_strconcat (self->keys, ".anchors", NULL)
+                                             : g_build_filename (folder, "audit.anchors", NULL);
   if (self->embedded && self->integration_key == NULL)
     self->integration_key = g_build_filename (folder, "integration-key", NULL);
   return TRUE;

@@ -38,6 +38,7 @@ typedef struct
   char *integration_key;  /* (nullable): file with a token for calls from outside, made at first start */
   char *keys;             /* key file: what personal data is sealed with */
   char *key_command;      /* (nullable): a program that prints the keys; goes before the file */
+  char *audit_anchors;    /* file outside the store: how far the audit log went */
   guint readers;
   guint http_threads;
   guint heartbeat_s;
