@@ -33,6 +33,7 @@ typedef enum
  * @HX_FIELD_VIEW: joined or computed when read: no column of its own
  * @HX_FIELD_MASKED: personal: masked unless revealed (domain: compliance and privacy)
  * @HX_FIELD_HIDDEN: a column that never leaves the server
+ * @HX_FIELD_SEALED: personal: the store keeps it encrypted (domain: compliance and privacy)
  */
 typedef enum
 {
@@ -42,6 +43,7 @@ typedef enum
   HX_FIELD_VIEW = 1 << 2,
   HX_FIELD_MASKED = 1 << 3,
   HX_FIELD_HIDDEN = 1 << 4,
+  HX_FIELD_SEALED = 1 << 5,
 } HxFieldFlags;
 
 /**
@@ -85,6 +87,8 @@ typedef struct
   const HxEnum *values;
   const HxSchema *of;
   const char *doc;
+  const char *sealed_in; /* of a sealed field of a view: the table it is a column of */
+  guint sealed_by;       /* and the field with the id of its row there */
 } HxField;
 
 struct _HxSchema

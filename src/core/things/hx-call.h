@@ -40,7 +40,7 @@ HX_DECLARE_ENUM (clip_kind)
   FIELD (CALL, CUSTOMER_ID, "customer_id", ID, HX_FIELD_SERVER) \
   FIELD (CALL, STATE, "state", ENUM, HX_FIELD_REQUIRED | HX_FIELD_SERVER, .values = &hx_call_state_enum) \
   FIELD (CALL, DIRECTION, "direction", ENUM, HX_FIELD_REQUIRED, .values = &hx_direction_enum) \
-  FIELD (CALL, NUMBER, "number", TEXT, HX_FIELD_MASKED, .max = 40, .doc = "The customer's number, E.164") \
+  FIELD (CALL, NUMBER, "number", TEXT, HX_FIELD_MASKED | HX_FIELD_SEALED, .max = 40, .doc = "The customer's number, E.164") \
   FIELD (CALL, LINE, "line", TEXT, 0, .max = 40, .doc = "Our number, or the trunk") \
   FIELD (CALL, QUEUE, "queue", TEXT, 0, .max = 80) \
   FIELD (CALL, CHANNEL, "channel", ENUM, HX_FIELD_SERVER, .values = &hx_channel_enum, .doc = "Where the lead came from, by the linked contacts") \
@@ -52,8 +52,8 @@ HX_DECLARE_ENUM (clip_kind)
   FIELD (CALL, CAUSE, "cause", TEXT, HX_FIELD_SERVER, .max = 80) \
   FIELD (CALL, RECORDING_ID, "recording_id", ID, HX_FIELD_SERVER) \
   FIELD (CALL, CUSTOMER_CODE, "customer_code", TEXT, HX_FIELD_VIEW) \
-  FIELD (CALL, FAMILY_NAME, "family_name", TEXT, HX_FIELD_VIEW) \
-  FIELD (CALL, GIVEN_NAME, "given_name", TEXT, HX_FIELD_VIEW | HX_FIELD_MASKED) \
+  FIELD (CALL, FAMILY_NAME, "family_name", TEXT, HX_FIELD_VIEW | HX_FIELD_SEALED, .sealed_in = "customers", .sealed_by = HX_CALL_CUSTOMER_ID) \
+  FIELD (CALL, GIVEN_NAME, "given_name", TEXT, HX_FIELD_VIEW | HX_FIELD_MASKED | HX_FIELD_SEALED, .sealed_in = "customers", .sealed_by = HX_CALL_CUSTOMER_ID) \
   FIELD (CALL, SALUTATION, "salutation", ENUM, HX_FIELD_VIEW, .values = &hx_salutation_enum) \
   FIELD (CALL, WRAPUP_ID, "wrapup_id", ID, HX_FIELD_VIEW, .doc = "Of the agent who asks") \
   FIELD (CALL, WRAPUP_STATE, "wrapup_state", TEXT, HX_FIELD_VIEW)

@@ -37,19 +37,23 @@ HX_DECLARE_ENUM (customer_state)
   HX_RECORD_FIELDS (FIELD, IDENTITY) \
   FIELD (IDENTITY, CUSTOMER_ID, "customer_id", ID, HX_FIELD_REQUIRED | HX_FIELD_SERVER) \
   FIELD (IDENTITY, KIND, "kind", ENUM, HX_FIELD_REQUIRED, .values = &hx_identity_kind_enum) \
-  FIELD (IDENTITY, VALUE, "value", TEXT, HX_FIELD_REQUIRED | HX_FIELD_MASKED, .min = 1, .max = 200)
+  FIELD (IDENTITY, VALUE, "value", TEXT, HX_FIELD_REQUIRED | HX_FIELD_MASKED | HX_FIELD_SEALED, .min = 1, .max = 200) \
+  FIELD (IDENTITY, VALUE_INDEX, "value_index", TEXT, HX_FIELD_SERVER | HX_FIELD_HIDDEN, .doc = "Keyed hash of the value, to find it by") \
+  FIELD (IDENTITY, TAIL_INDEX, "tail_index", TEXT, HX_FIELD_SERVER | HX_FIELD_HIDDEN, .doc = "The same of the last four digits of a number")
 
 #define HX_CUSTOMER_FIELDS(FIELD) \
   HX_RECORD_FIELDS (FIELD, CUSTOMER) \
   FIELD (CUSTOMER, CODE, "code", TEXT, HX_FIELD_REQUIRED | HX_FIELD_SERVER, .doc = "C12345: what people say on the phone") \
-  FIELD (CUSTOMER, FAMILY_NAME, "family_name", TEXT, 0, .max = 40) \
-  FIELD (CUSTOMER, GIVEN_NAME, "given_name", TEXT, HX_FIELD_MASKED, .max = 40) \
+  FIELD (CUSTOMER, FAMILY_NAME, "family_name", TEXT, HX_FIELD_SEALED, .max = 40) \
+  FIELD (CUSTOMER, GIVEN_NAME, "given_name", TEXT, HX_FIELD_MASKED | HX_FIELD_SEALED, .max = 40) \
   FIELD (CUSTOMER, SALUTATION, "salutation", ENUM, 0, .values = &hx_salutation_enum) \
   FIELD (CUSTOMER, STATE, "state", ENUM, HX_FIELD_REQUIRED | HX_FIELD_SERVER, .values = &hx_customer_state_enum) \
   FIELD (CUSTOMER, REGION, "region", TEXT, 0, .max = 80) \
-  FIELD (CUSTOMER, TAGS, "tags", DOCUMENT, 0, .doc = "Array of short texts") \
+  FIELD (CUSTOMER, TAGS, "tags", DOCUMENT, HX_FIELD_SEALED, .doc = "Array of short texts") \
   FIELD (CUSTOMER, FROZEN, "frozen", BOOLEAN, HX_FIELD_REQUIRED | HX_FIELD_SERVER) \
   FIELD (CUSTOMER, LAST_CONTACT_AT, "last_contact_at", TIME, HX_FIELD_SERVER) \
+  FIELD (CUSTOMER, FAMILY_INDEX, "family_index", TEXT, HX_FIELD_SERVER | HX_FIELD_HIDDEN, .doc = "Keyed hash of the family name, to find it by") \
+  FIELD (CUSTOMER, NAME_INDEX, "name_index", TEXT, HX_FIELD_SERVER | HX_FIELD_HIDDEN, .doc = "The same of the whole name") \
   FIELD (CUSTOMER, IDENTITIES, "identities", LIST, HX_FIELD_VIEW, .of = &hx_identity_schema) \
   FIELD (CUSTOMER, PHONE, "phone", TEXT, HX_FIELD_VIEW | HX_FIELD_MASKED, .doc = "The first phone number") \
   FIELD (CUSTOMER, TOUCHES_TODAY, "touches_today", INTEGER, HX_FIELD_VIEW, .doc = "Outbound contacts of the last 24 hours") \

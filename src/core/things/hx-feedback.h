@@ -89,11 +89,11 @@ HX_DECLARE_ENUM (outcome)
   FIELD (FEEDBACK, CHANNEL, "channel", ENUM, HX_FIELD_REQUIRED, .values = &hx_channel_enum) \
   FIELD (FEEDBACK, CATEGORY, "category", TEXT, HX_FIELD_REQUIRED, .max = 40) \
   FIELD (FEEDBACK, ISSUE_TYPE, "issue_type", TEXT, HX_FIELD_REQUIRED, .max = 40) \
-  FIELD (FEEDBACK, CASE_TEXT, "case_text", TEXT, HX_FIELD_REQUIRED, .min = 1, .max = 500) \
+  FIELD (FEEDBACK, CASE_TEXT, "case_text", TEXT, HX_FIELD_REQUIRED | HX_FIELD_SEALED, .min = 1, .max = 500) \
   FIELD (FEEDBACK, PAIN_POINT, "pain_point", TEXT, HX_FIELD_REQUIRED, .min = 1, .max = 120) \
   FIELD (FEEDBACK, JOINED_ID, "joined_id", ID, 0, .doc = "The pain point this one says 'me too' to") \
   FIELD (FEEDBACK, LATE, "late", BOOLEAN, HX_FIELD_REQUIRED | HX_FIELD_SERVER) \
-  FIELD (FEEDBACK, FACTS, "facts", DOCUMENT, HX_FIELD_SERVER, .doc = "The linked facts as they were") \
+  FIELD (FEEDBACK, FACTS, "facts", DOCUMENT, HX_FIELD_SERVER | HX_FIELD_SEALED, .doc = "The linked facts as they were") \
   FIELD (FEEDBACK, RECTIFICATION_ID, "rectification_id", ID, HX_FIELD_SERVER) \
   FIELD (FEEDBACK, VOICES, "voices", INTEGER, HX_FIELD_SERVER, .doc = "How many joined it") \
   FIELD (FEEDBACK, AGENT_NAME, "agent_name", TEXT, HX_FIELD_VIEW) \
@@ -127,7 +127,7 @@ HX_DECLARE_ENUM (outcome)
   FIELD (WRAPUP, TEMPLATE_ID, "template_id", ID, HX_FIELD_REQUIRED | HX_FIELD_SERVER) \
   FIELD (WRAPUP, TEMPLATE_VERSION, "template_version", INTEGER, HX_FIELD_REQUIRED | HX_FIELD_SERVER) \
   FIELD (WRAPUP, CHANNEL, "channel", ENUM, HX_FIELD_REQUIRED | HX_FIELD_SERVER, .values = &hx_channel_enum, .doc = "Pre-filled from the linked facts") \
-  FIELD (WRAPUP, DRAFT, "draft", DOCUMENT, 0, .doc = "What was typed so far, as wrapup_input has it") \
+  FIELD (WRAPUP, DRAFT, "draft", DOCUMENT, HX_FIELD_SEALED, .doc = "What was typed so far, as wrapup_input has it") \
   FIELD (WRAPUP, FEEDBACK_ID, "feedback_id", ID, HX_FIELD_SERVER) \
   FIELD (WRAPUP, CALL, "call", RECORD, HX_FIELD_VIEW, .of = &hx_call_schema) \
   FIELD (WRAPUP, RECORDING, "recording", RECORD, HX_FIELD_VIEW, .of = &hx_recording_schema) \

@@ -6,6 +6,9 @@
 #include "hx-scope-private.h"
 #include "hx-time.h"
 #include "rules/hx-wrapup-rules.h"
+#include "store/hx-record-sealed.h"
+
+#include <string.h>
 
 /* Feedback stands beside the contact only for who may see it: $1 is `all` or
  * `some`, $2 an agent, $3 a team. */
@@ -33,22 +36,26 @@ bind_scope (HxQuery *query)
                  scope == HX_SCOPE_TEAM ? caller->team_id : NULL);
 }
 
-static void
-filter_words (HxQuery *query)
+/* The summary is sealed in the store, so it is opened to look into it. */
+static gboolean
+has_words (HxQuery     *query,
+           HxStatement *row,
+           gboolean    *accepted,
+           GError     **error)
 {
-  HxRecord *asked = query->call->query;
-  const char *words = asked != NULL ? hx_record_get_text (asked, HX_CONTACTS_QUERY_Q) : NULL;
-  g_autoptr (GString) pattern = NULL;
+  g_autofree char *summary = NULL;
+  g_autofree char *folded = NULL;
 
-  if (words == NULL || *words == '\0')
-    return;
-  pattern = g_string_new (words);
-  g_string_replace (pattern, "!", "!!", 0);
-  g_string_replace (pattern, "%", "!%", 0);
-  g_string_replace (pattern, "_", "!_", 0);
-  g_string_prepend_c (pattern, '%');
-  g_string_append_c (pattern, '%');
-  hx_query_where (query, "lower(t.summary) LIKE lower(cast(? as text)) ESCAPE '!'", "s", pattern->str);
+  *accepted = FALSE;
+  if (hx_statement_is_null (row, HX_CONTACT_SUMMARY))
+    return TRUE;
+  summary = hx_field_open (row->db, &hx_contact_schema, HX_CONTACT_SUMMARY, hx_statement_get_text (row, HX_RECORD_ID),
+                           hx_statement_get_text (row, HX_CONTACT_SUMMARY), error);
+  if (summary == NULL)
+    return FALSE;
+  folded = g_utf8_strdown (summary, -1);
+  *accepted = strstr (folded, query->filter->text) != NULL;
+  return TRUE;
 }
 
 gboolean
@@ -57,15 +64,19 @@ hx_customers_contacts (HxServiceCall *call,
 {
   g_auto (HxQuery) query = { 0 };
   g_autoptr (HxRecord) customer = hx_record_load (call->db, &hx_customer_schema, call->id, error);
+  const char *words = call->query != NULL ? hx_record_get_text (call->query, HX_CONTACTS_QUERY_Q) : NULL;
+  g_autofree char *folded = words != NULL ? g_utf8_strdown (words, -1) : NULL;
+  HxQueryFilter filter = { has_words, folded };
 
   if (customer == NULL)
     return FALSE;
   hx_query_init (&query, call, &contact_view);
+  if (folded != NULL && *folded != '\0')
+    query.filter = &filter;
   bind_scope (&query);
   hx_query_where (&query, "t.customer_id = ?", "s", call->id);
   hx_query_filter (&query, HX_CONTACTS_QUERY_CHANNEL, "t.channel = ?");
   hx_query_filter (&query, HX_CONTACTS_QUERY_BEFORE, "t.at < ?");
-  filter_words (&query);
   return hx_query_page (&query, &newest_first, NULL, error);
 }
 

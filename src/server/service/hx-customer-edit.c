@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-customer-search-private.h"
 #include "hx-customer-service-private.h"
 #include "hx-reply-body-private.h"
 #include "store/hx-record-store.h"
@@ -46,18 +47,6 @@ check_tags (HxRecord  *input,
     hx_problem_add (problem, "tags", "wrong_type");
 }
 
-/* Whose identity this is already; %NULL with @error unset for nobody's. */
-static char *
-find_owner (HxServiceCall *call,
-            const char    *kind,
-            const char    *value,
-            GError       **error)
-{
-  g_autoptr (HxStatement) row = hx_db_query (
-      call->db, error, "SELECT customer_id FROM identities WHERE value = $1 AND kind = $2", "ss", value, kind);
-
-  return row != NULL ? g_strdup (hx_statement_get_text (row, 0)) : NULL;
-}
 
 static gboolean
 add_identity (HxServiceCall *call,
@@ -82,7 +71,7 @@ add_identity (HxServiceCall *call,
       hx_problem_add (problem, name, kind == NULL || text == NULL ? "required" : "invalid");
       return TRUE;
     }
-  owner = find_owner (call, kind, value, &failure);
+  owner = hx_customer_find_owner (call->db, kind, value, &failure);
   if (failure != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failure));
@@ -187,7 +176,7 @@ hx_customer_of_number (HxServiceCall *call,
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (HxRecord) customer = NULL, identity = NULL;
-  char *owner = find_owner (call, "phone", number, &failure);
+  char *owner = hx_customer_find_owner (call->db, "phone", number, &failure);
 
   if (owner != NULL)
     return owner;

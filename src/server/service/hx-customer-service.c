@@ -178,9 +178,10 @@ append_customer (HxQuery     *query,
                  HxStatement *row,
                  GError     **error)
 {
-  g_autoptr (HxRecord) customer = hx_view_read (&customer_view, row);
+  g_autoptr (HxRecord) customer = hx_view_read (&customer_view, row, error);
 
-  if (!hx_customer_fill (query->call->db, query->call->site, customer, query->call->now, error))
+  if (customer == NULL
+      || !hx_customer_fill (query->call->db, query->call->site, customer, query->call->now, error))
     return FALSE;
   hx_json_append_record (query->call->body, customer, HX_JSON_MASKED);
   return TRUE;
@@ -195,6 +196,8 @@ hx_customers_list (HxServiceCall *call,
   g_auto (HxQuery) query = { 0 };
 
   hx_query_init (&query, call, &customer_view);
-  hx_customer_search (&query);
+  if (call->query != NULL)
+    hx_customer_search (&query, hx_record_get_text (call->query, HX_CUSTOMERS_QUERY_IDENTITY),
+                        hx_record_get_text (call->query, HX_CUSTOMERS_QUERY_Q));
   return hx_query_page (&query, &last_touched_first, append_customer, error);
 }

@@ -1,7 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-idempotency.h"
 
+#include "secrets/hx-blind-index.h"
+#include "secrets/hx-sealed.h"
+
 #include <string.h>
+
+/* The request may be guessed from a plain digest of it, when little of it is unknown. */
+#define DIGEST "idempotency_keys.digest"
+
+/* The answer carries personal data as the client got it. */
+#define BODY { "idempotency_keys", "body", key }
 
 /**
  * hx_idempotency_begin:
@@ -22,6 +31,7 @@ hx_idempotency_begin (HxDb          *db,
                       HxStoredReply *reply,
                       GError       **error)
 {
+  const HxSealedPlace body = BODY;
   g_autoptr (GError) failure = NULL;
   g_autoptr (HxStatement) row = hx_db_query (
       db, &failure, "SELECT digest, status, headers, body FROM idempotency_keys WHERE caller = $1 AND key = $2", "ss",
@@ -34,15 +44,17 @@ hx_idempotency_begin (HxDb          *db,
     }
   if (row == NULL)
     return HX_IDEMPOTENCY_NEW;
-  if (strcmp (hx_statement_get_text (row, 0), digest) != 0)
+  if (!hx_blind_index_is (hx_db_get_keyring (db), hx_statement_get_text (row, 0), DIGEST, digest))
     {
       g_set_error_literal (error, HX_ERROR, HX_ERROR_KEY_REUSED, "The idempotency key was used for another request");
       return HX_IDEMPOTENCY_FAILED;
     }
   reply->status = (guint) hx_statement_get_int (row, 1);
   reply->headers = g_strdup (hx_statement_get_text (row, 2));
-  reply->body = g_strdup (hx_statement_get_text (row, 3));
-  return HX_IDEMPOTENCY_REPLAY;
+  if (hx_statement_is_null (row, 3))
+    return HX_IDEMPOTENCY_REPLAY;
+  reply->body = hx_sealed_open (hx_db_get_keyring (db), &body, hx_statement_get_text (row, 3), error);
+  return reply->body != NULL ? HX_IDEMPOTENCY_REPLAY : HX_IDEMPOTENCY_FAILED;
 }
 
 /**
@@ -67,10 +79,21 @@ hx_idempotency_finish (HxDb                *db,
                        const HxStoredReply *reply,
                        GError             **error)
 {
+  const HxSealedPlace place = BODY;
+  g_autofree char *hash = NULL;
+  g_autofree char *body = NULL;
+
+  if (reply->body != NULL)
+    {
+      body = hx_sealed_seal (hx_db_get_keyring (db), &place, reply->body, error);
+      if (body == NULL)
+        return FALSE;
+    }
+  hash = hx_blind_index_newest (hx_db_get_keyring (db), DIGEST, digest);
   return hx_db_run (db, error,
                     "INSERT INTO idempotency_keys (caller, key, digest, status, headers, body, created_at)"
                     " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                    "sssissi", caller, key, digest, (gint64) reply->status, reply->headers, reply->body, now);
+                    "sssissi", caller, key, hash, (gint64) reply->status, reply->headers, body, now);
 }
 
 /**

@@ -20,6 +20,7 @@ typedef struct
   GString *types;
   GPtrArray *values; /* of char *: texts, and integers in digits */
   guint limit;       /* rows of a page when the caller names no number; 50 */
+  struct _HxQueryFilter *filter; /* (nullable): what SQL cannot ask, as it cannot read sealed texts */
 } HxQuery;
 
 /**
@@ -28,6 +29,18 @@ typedef struct
  * Writes one row as JSON, for lists whose items hold more than their row.
  */
 typedef gboolean (*HxRowFunc) (HxQuery *self, HxStatement *row, GError **error);
+
+/**
+ * HxQueryFilter:
+ *
+ * Leaves rows that `accepts` says yes to. A page looks at so many rows at most:
+ * it may be short, even empty, and still have a next one.
+ */
+typedef struct _HxQueryFilter
+{
+  gboolean (*accepts) (HxQuery *self, HxStatement *row, gboolean *accepted, GError **error);
+  const char *text;
+} HxQueryFilter;
 
 /**
  * HxOrder:
@@ -57,6 +70,10 @@ void     hx_query_where   (HxQuery        *self,
                            const char     *condition,
                            const char     *types,
                            ...);
+/* The same with one text for each `?`. */
+void     hx_query_where_texts (HxQuery        *self,
+                               const char     *condition,
+                               GPtrArray      *texts);
 /* Only if the call's query has the field; `?` stands for its value. */
 void     hx_query_filter  (HxQuery        *self,
                            guint           field,

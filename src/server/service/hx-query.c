@@ -6,6 +6,8 @@
 
 #define DEFAULT_LIMIT 50
 #define MAX_LIMIT 200
+/* Rows that one page of a filtered list opens: some milliseconds of work. */
+#define MAX_OPENED 2000
 
 void
 hx_query_init (HxQuery       *self,
@@ -90,6 +92,16 @@ hx_query_where (HxQuery    *self,
     else
       add_text (self, va_arg (arguments, const char *));
   va_end (arguments);
+}
+
+void
+hx_query_where_texts (HxQuery    *self,
+                      const char *condition,
+                      GPtrArray  *texts)
+{
+  append_condition (self, condition);
+  for (guint i = 0; i < texts->len; i++)
+    add_text (self, texts->pdata[i]);
 }
 
 void
@@ -232,8 +244,23 @@ prepare (HxQuery       *self,
     else
       hx_statement_bind_text (statement, i + 1, self->values->pdata[i]);
   /* One more than shown tells whether there is a next page. */
-  hx_statement_bind_int (statement, self->values->len + 1, (gint64) page_limit (self) + 1);
+  hx_statement_bind_int (statement, self->values->len + 1,
+                         (gint64) (self->filter != NULL ? MAX_OPENED : page_limit (self)) + 1);
   return statement;
+}
+
+static gboolean
+append_row (HxQuery     *self,
+            HxStatement *row,
+            HxRowFunc    append,
+            guint        before,
+            GError     **error)
+{
+  if (before > 0)
+    g_string_append_c (self->call->body, ',');
+  if (append != NULL)
+    return append (self, row, error);
+  return hx_view_append_json (self->view, row, HX_JSON_MASKED, self->call->body, error);
 }
 
 /* Keeps the row that the cursor is made of until it is known that more follow. */
@@ -244,21 +271,24 @@ append_rows (HxQuery       *self,
              HxRowFunc      append,
              GError       **error)
 {
-  GString *body = self->call->body;
-  guint limit = page_limit (self), n = 0;
+  guint limit = page_limit (self), seen_limit = self->filter != NULL ? MAX_OPENED : limit, n = 0, seen = 0;
   g_autofree char *cursor = NULL;
   HxStep step;
 
-  while ((step = hx_statement_step (rows, error)) == HX_STEP_ROW && n < limit)
+  while ((step = hx_statement_step (rows, error)) == HX_STEP_ROW && n < limit && seen < seen_limit)
     {
-      if (n++ > 0)
-        g_string_append_c (body, ',');
-      if (append == NULL)
-        hx_view_append_json (self->view, rows, HX_JSON_MASKED, body);
-      else if (!append (self, rows, error))
+      gboolean accepted = TRUE;
+
+      seen++;
+      if (self->filter != NULL && !self->filter->accepts (self, rows, &accepted, error))
         return HX_STEP_FAILED;
-      if (n == limit)
-        cursor = next_cursor (self, order, rows);
+      if (accepted && !append_row (self, rows, append, n++, error))
+        return HX_STEP_FAILED;
+      if (n == limit || seen == seen_limit)
+        {
+          g_free (cursor);
+          cursor = next_cursor (self, order, rows);
+        }
     }
   if (step == HX_STEP_ROW)
     self->call->next = g_steal_pointer (&cursor);

@@ -8,6 +8,7 @@
 #include "hx-recording-service-private.h"
 #include "hx-reply-body-private.h"
 #include "rules/hx-wrapup-rules.h"
+#include "store/hx-record-sealed.h"
 
 /* Wrap-ups that one tick folds. */
 #define EXPIRE_AT_ONCE 200
@@ -139,8 +140,10 @@ append_wrapup (HxQuery     *query,
                HxStatement *row,
                GError     **error)
 {
-  g_autoptr (HxRecord) wrapup = hx_view_read (&wrapup_view, row);
+  g_autoptr (HxRecord) wrapup = hx_view_read (&wrapup_view, row, error);
 
+  if (wrapup == NULL)
+    return FALSE;
   hx_record_set_int (wrapup, HX_WRAPUP_SERVER_TIME, query->call->now);
   if (!fill_call (query->call->db, wrapup, error))
     return FALSE;
@@ -168,13 +171,17 @@ hx_wrapups_draft (HxServiceCall *call,
                   GError       **error)
 {
   g_autoptr (HxRecord) wrapup = hx_wrapup_load_own (call, error);
+  g_autofree char *draft = NULL;
 
   if (wrapup == NULL)
     return FALSE;
   if (!hx_wrapup_is_open ((HxWrapupState) hx_record_get_enum (wrapup, HX_WRAPUP_STATE)))
     return hx_reply_conflict (call, wrapup, "The wrap-up is finished", error);
-  return hx_db_run (call->db, error, "UPDATE wrapups SET draft = $2, updated_at = $3 WHERE id = $1", "ssi", call->id,
-                    hx_record_get_text (call->input, HX_WRAPUP_DRAFT_DRAFT), call->now);
+  draft = hx_field_seal (call->db, &hx_wrapup_schema, HX_WRAPUP_DRAFT, call->id,
+                         hx_record_get_text (call->input, HX_WRAPUP_DRAFT_DRAFT), error);
+  return draft != NULL
+         && hx_db_run (call->db, error, "UPDATE wrapups SET draft = $2, updated_at = $3 WHERE id = $1", "ssi", call->id,
+                       draft, call->now);
 }
 
 static HxRecord *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-record-store.h"
+#include "hx-record-sealed.h"
 #include "hx-record-texts-private.h"
 #include "hx-time.h"
 
@@ -21,6 +22,20 @@ hx_view_select (HxDb         *db,
                 const HxView *view)
 {
   return hx_record_texts (db, view->schema, view)->select;
+}
+
+/**
+ * hx_record_select:
+ * @db: a connection
+ * @schema: a stored thing
+ *
+ * Returns: (transfer none): the same for a thing's own columns
+ */
+const char *
+hx_record_select (HxDb           *db,
+                  const HxSchema *schema)
+{
+  return hx_record_texts (db, schema, NULL)->select;
 }
 
 static void
@@ -55,34 +70,61 @@ read_value (HxStatement *row,
     }
 }
 
+/* The row that a sealed field belongs to has been read before it. */
+static gboolean
+read_field (HxStatement *row,
+            guint        column,
+            HxRecord    *record,
+            guint        field,
+            GError     **error)
+{
+  const HxField *description = &hx_record_get_schema (record)->fields[field];
+  char *text;
+
+  if (!(description->flags & HX_FIELD_SEALED) || hx_statement_is_null (row, column))
+    {
+      read_value (row, column, record, field);
+      return TRUE;
+    }
+  text = hx_field_open (row->db, hx_record_get_schema (record), field,
+                        hx_record_get_text (record, description->sealed_by), hx_statement_get_text (row, column), error);
+  if (text != NULL)
+    hx_record_take_text (record, field, text);
+  return text != NULL;
+}
+
 static HxRecord *
 read_row (const HxSchema *schema,
           const HxView   *view,
-          HxStatement    *row)
+          HxStatement    *row,
+          GError        **error)
 {
-  HxRecord *record = hx_record_new (schema);
+  g_autoptr (HxRecord) record = hx_record_new (schema);
   guint column = 0;
 
   for (guint i = 0; i < schema->n_fields; i++)
-    if (is_column (&schema->fields[i]))
-      read_value (row, column++, record, i);
+    if (is_column (&schema->fields[i]) && !read_field (row, column++, record, i, error))
+      return NULL;
   for (guint i = 0; view != NULL && i < view->n_fields; i++)
-    read_value (row, column++, record, view->fields[i]);
-  return record;
+    if (!read_field (row, column++, record, view->fields[i], error))
+      return NULL;
+  return g_steal_pointer (&record);
 }
 
 /**
  * hx_view_read:
  * @view: how it was read
  * @row: a statement of [func@view_select] on a row
+ * @error: when a sealed field cannot be opened
  *
- * Returns: (transfer full): the record
+ * Returns: (transfer full) (nullable): the record, its sealed fields opened
  */
 HxRecord *
 hx_view_read (const HxView *view,
-              HxStatement  *row)
+              HxStatement  *row,
+              GError      **error)
 {
-  return read_row (view->schema, view, row);
+  return read_row (view->schema, view, row, error);
 }
 
 static HxRecord *
@@ -97,7 +139,7 @@ find (HxDb           *db,
   g_autofree char *sql = g_strconcat (hx_record_texts (db, schema, view)->select, tail, NULL);
   g_autoptr (HxStatement) row = hx_db_query_valist (db, error, sql, types, arguments);
 
-  return row != NULL ? read_row (schema, view, row) : NULL;
+  return row != NULL ? read_row (schema, view, row, error) : NULL;
 }
 
 /**
@@ -186,7 +228,13 @@ hx_view_all (HxDb         *db,
   row = hx_db_query_valist (db, &failure, sql, types, arguments);
   va_end (arguments);
   for (step = row != NULL ? HX_STEP_ROW : HX_STEP_DONE; step == HX_STEP_ROW; step = hx_statement_step (row, &failure))
-    g_ptr_array_add (records, read_row (view->schema, view, row));
+    {
+      HxRecord *record = read_row (view->schema, view, row, &failure);
+
+      if (record == NULL)
+        break;
+      g_ptr_array_add (records, record);
+    }
   if (failure == NULL)
     return g_steal_pointer (&records);
   g_propagate_error (error, g_steal_pointer (&failure));
@@ -230,7 +278,7 @@ hx_record_load (HxDb           *db,
 }
 
 static void
-bind_field (HxStatement *statement,
+bind_plain (HxStatement *statement,
             guint        parameter,
             HxRecord    *record,
             guint        field)
@@ -264,17 +312,43 @@ bind_field (HxStatement *statement,
     }
 }
 
-static void
+static gboolean
+bind_field (HxStatement *statement,
+            guint        parameter,
+            HxRecord    *record,
+            guint        field,
+            GError     **error)
+{
+  const HxSchema *schema = hx_record_get_schema (record);
+  g_autofree char *sealed = NULL;
+
+  if (!(schema->fields[field].flags & HX_FIELD_SEALED) || !hx_record_has (record, field))
+    {
+      bind_plain (statement, parameter, record, field);
+      return TRUE;
+    }
+  sealed = hx_field_seal (statement->db, schema, field, hx_record_get_id (record), hx_record_get_text (record, field),
+                          error);
+  if (sealed != NULL)
+    hx_statement_bind_text (statement, parameter, sealed);
+  return sealed != NULL;
+}
+
+static gboolean
 bind_columns (HxStatement *statement,
               HxRecord    *record,
               guint        first_field,
-              guint        first_parameter)
+              guint        first_parameter,
+              GError     **error)
 {
   const HxSchema *schema = hx_record_get_schema (record);
 
+  if (!hx_record_index (statement->db, record, error))
+    return FALSE;
   for (guint i = first_field; i < schema->n_fields; i++)
-    if (is_column (&schema->fields[i]))
-      bind_field (statement, first_parameter++, record, i);
+    if (is_column (&schema->fields[i]) && !bind_field (statement, first_parameter++, record, i, error))
+      return FALSE;
+  return TRUE;
 }
 
 /**
@@ -292,8 +366,7 @@ hx_record_insert (HxDb     *db,
                   gint64    now,
                   GError  **error)
 {
-  HxStatement *statement;
-  gboolean done;
+  g_autoptr (HxStatement) statement = NULL;
 
   if (!hx_record_has (record, HX_RECORD_ID))
     hx_record_take_text (record, HX_RECORD_ID, hx_id_new ());
@@ -303,12 +376,8 @@ hx_record_insert (HxDb     *db,
   if (!hx_record_has (record, HX_RECORD_UPDATED_AT))
     hx_record_set_int (record, HX_RECORD_UPDATED_AT, hx_record_get_int (record, HX_RECORD_CREATED_AT));
   statement = hx_db_prepare (db, hx_record_texts (db, hx_record_get_schema (record), NULL)->insert, error);
-  if (statement == NULL)
-    return FALSE;
-  bind_columns (statement, record, HX_RECORD_ID, 1);
-  done = hx_statement_run (statement, error);
-  hx_statement_reset (statement);
-  return done;
+  return statement != NULL && bind_columns (statement, record, HX_RECORD_ID, 1, error)
+         && hx_statement_run (statement, error);
 }
 
 /**
@@ -327,7 +396,7 @@ hx_record_save (HxDb     *db,
                 GError  **error)
 {
   const HxSchema *schema = hx_record_get_schema (record);
-  HxStatement *statement = hx_db_prepare (db, hx_record_texts (db, schema, NULL)->update, error);
+  g_autoptr (HxStatement) statement = hx_db_prepare (db, hx_record_texts (db, schema, NULL)->update, error);
   HxStep step;
 
   if (statement == NULL)
@@ -335,13 +404,13 @@ hx_record_save (HxDb     *db,
   hx_record_set_int (record, HX_RECORD_UPDATED_AT, now);
   hx_statement_bind_text (statement, 1, hx_record_get_id (record));
   hx_statement_bind_int (statement, 2, hx_record_get_int (record, HX_RECORD_REV));
-  bind_columns (statement, record, HX_RECORD_CREATED_AT, 3);
+  if (!bind_columns (statement, record, HX_RECORD_CREATED_AT, 3, error))
+    return FALSE;
   step = hx_statement_step (statement, error);
   if (step == HX_STEP_ROW)
     hx_record_set_int (record, HX_RECORD_REV, hx_statement_get_int (statement, 0));
   else if (step == HX_STEP_DONE)
     g_set_error (error, HX_ERROR, HX_ERROR_STALE, "This %s has changed meanwhile", schema->name);
-  hx_statement_reset (statement);
   return step == HX_STEP_ROW;
 }
 

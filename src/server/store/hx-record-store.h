@@ -23,12 +23,16 @@ typedef struct
 
 const char *hx_view_select       (HxDb            *db,
                                   const HxView    *view);
+const char *hx_record_select     (HxDb            *db,
+                                  const HxSchema  *schema);
 HxRecord   *hx_view_read         (const HxView    *view,
-                                  HxStatement     *row);
-void        hx_view_append_json  (const HxView    *view,
+                                  HxStatement     *row,
+                                  GError         **error);
+gboolean    hx_view_append_json  (const HxView    *view,
                                   HxStatement     *row,
                                   HxJsonFlags      flags,
-                                  GString         *out);
+                                  GString         *out,
+                                  GError         **error);
 HxRecord   *hx_view_find         (HxDb            *db,
                                   const HxView    *view,
                                   GError         **error,

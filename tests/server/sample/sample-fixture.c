@@ -36,7 +36,10 @@ sample_open (Sample *sample)
   uri = hx_fixture_new_store (sample->folder);
   sample->db = hx_db_open (uri, HX_DB_WRITE, NULL);
   g_assert_nonnull (sample->db);
+  /* One key for all, so that two samples can be compared with their indexes. */
   keys = g_build_filename (sample->folder, "keys", NULL);
+  g_assert_true (g_file_set_contents_full (keys, "k1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n",
+                                           -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
   g_assert_true (hx_store_keys_open (sample->db, keys, NULL, TRUE, NULL));
   g_assert_true (hx_migrate (sample->db, NULL));
 }
@@ -50,7 +53,10 @@ sample_generate (Sample *sample,
   HxSampleOptions options = { sample->recordings, sample->sample_dir, seed, now, contacts };
 
   g_clear_error (&sample->error);
-  return hx_sample_generate (sample->db, &options, on_progress, sample, &sample->error);
+  if (!hx_sample_generate (sample->db, &options, on_progress, sample, &sample->error))
+    return FALSE;
+  hx_fixture_unseal (sample->db);
+  return TRUE;
 }
 
 void

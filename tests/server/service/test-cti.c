@@ -17,6 +17,7 @@ typedef struct
 static char *
 end_state (HxFixture *self)
 {
+  hx_fixture_unseal (self->db);
   return hx_fixture_text (
       self,
       "SELECT (SELECT group_concat(state || ' ' || direction || ' ' || coalesce(number, '-') || ' ' ||"

@@ -155,7 +155,7 @@ check_json (HxFixture *self,
   g_autoptr (GString) direct = g_string_new (NULL), through = g_string_new (NULL);
   HxStatement *row = hx_db_query (self->db, NULL, sql, "s", hx_record_get_id (record));
 
-  hx_view_append_json (&view, row, HX_JSON_MASKED, direct);
+  g_assert_true (hx_view_append_json (&view, row, HX_JSON_MASKED, direct, NULL));
   hx_statement_reset (row);
   hx_json_append_record (through, record, HX_JSON_MASKED);
   g_assert_cmpstr (direct->str, ==, through->str);

@@ -3,6 +3,8 @@
 #include "hx-time.h"
 #include "service/hx-audit.h"
 #include "store/hx-migrate.h"
+#include "store/hx-record-sealed.h"
+#include "store/hx-reseal.h"
 #include "store/hx-store-keys.h"
 
 #include <glib/gstdio.h>
@@ -332,4 +334,42 @@ hx_fixture_cti (HxFixture  *self,
   g_autofree char *input = g_strdup_printf ("{\"event\":\"%s\",\"callId\":\"%s\"%s}", event, call_id, more);
 
   hx_fixture_must (self, HX_OPERATION_CTI_RECEIVE, &self->pbx, NULL, NULL, input);
+}
+
+static void
+unseal_field (HxDb           *db,
+              const HxSchema *schema,
+              guint           field)
+{
+  const char *column = schema->fields[field].name;
+  g_autofree char *read = g_strdup_printf ("SELECT id, %s FROM %s WHERE %s IS NOT NULL", column, schema->table, column);
+  g_autofree char *write = g_strdup_printf ("UPDATE %s SET %s = $2 WHERE id = $1", schema->table, column);
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  HxStatement *row = hx_db_prepare (db, read, &error);
+
+  while (hx_statement_step (row, &error) == HX_STEP_ROW)
+    {
+      g_ptr_array_add (texts, g_strdup (hx_statement_get_text (row, 0)));
+      g_ptr_array_add (texts, hx_field_open (db, schema, field, hx_statement_get_text (row, 0),
+                                             hx_statement_get_text (row, 1), &error));
+      g_assert_no_error (error);
+    }
+  g_assert_no_error (error);
+  hx_statement_reset (row);
+  for (guint i = 0; i < texts->len; i += 2)
+    g_assert_true (hx_db_run (db, NULL, write, "ss", texts->pdata[i], texts->pdata[i + 1]));
+}
+
+void
+hx_fixture_unseal (HxDb *db)
+{
+  gboolean begun = !hx_db_in_transaction (db) && hx_db_execute (db, "BEGIN", NULL);
+
+  for (guint i = 0; hx_sealed_things[i] != NULL; i++)
+    for (guint f = 0; f < hx_sealed_things[i]->n_fields; f++)
+      if ((hx_sealed_things[i]->fields[f].flags & (HX_FIELD_SEALED | HX_FIELD_VIEW)) == HX_FIELD_SEALED)
+        unseal_field (db, hx_sealed_things[i], f);
+  if (begun)
+    g_assert_true (hx_db_execute (db, "COMMIT", NULL));
 }

@@ -56,6 +56,8 @@ void       hx_fixture_cti       (HxFixture       *self,
                                  const char      *event,
                                  const char      *call_id,
                                  const char      *more);
+/* Writes what is sealed in clear, for tests that look at a store with SQL; the server reads both. */
+void       hx_fixture_unseal    (HxDb            *db);
 void       hx_fixture_remove    (const char      *folder);
 /* The address of a new empty store: a file in the folder, or where the test runs
  * on PostgreSQL (HX_TEST_PGSQL) a schema there. */

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-reseal.h"
+
+#include "hx-record-sealed.h"
+#include "hx-record-store.h"
+#include "hx-store-keys.h"
+#include "secrets/hx-sealed.h"
+#include "things/hx-feedback.h"
+
+#include <string.h>
+
+const HxSchema *const hx_sealed_things[]
+    = { &hx_identity_schema, &hx_customer_schema, &hx_contact_schema, &hx_call_schema,
+        &hx_feedback_schema, &hx_wrapup_schema,   NULL };
+
+static gboolean
+is_column (const HxField *field)
+{
+  return !(field->flags & HX_FIELD_VIEW);
+}
+
+/* Of such a thing only blind indexes are hidden. */
+static gboolean
+is_index (const HxField *field)
+{
+  return is_column (field) && (field->flags & HX_FIELD_HIDDEN);
+}
+
+static gboolean
+is_sealed (const HxField *field)
+{
+  return is_column (field) && (field->flags & HX_FIELD_SEALED);
+}
+
+/* An index that is not there yet can only be told from one that need not be by
+ * its value, which is not sealed yet either then. */
+static gboolean
+is_stale (const HxSchema *schema,
+          HxStatement    *row,
+          const char     *key_id)
+{
+  gsize length = strlen (key_id);
+
+  for (guint i = 0, column = 0; i < schema->n_fields; i++)
+    {
+      const HxField *field = &schema->fields[i];
+      const char *text;
+
+      if (!is_column (field))
+        continue;
+      text = (is_sealed (field) || is_index (field)) && !hx_statement_is_null (row, column)
+                 ? hx_statement_get_text (row, column)
+                 : NULL;
+      column++;
+      if (text == NULL)
+        continue;
+      if (is_sealed (field) ? !hx_sealed_with (text, key_id)
+                            : strncmp (text, key_id, length) != 0 || text[length] != '.')
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static char *
+update_text (const HxSchema *schema)
+{
+  GString *sql = g_string_new (NULL);
+  guint n = 3;
+
+  g_string_append_printf (sql, "UPDATE %s SET", schema->table);
+  for (guint i = 0; i < schema->n_fields; i++)
+    if (is_sealed (&schema->fields[i]) || is_index (&schema->fields[i]))
+      {
+        n++;
+        g_string_append_printf (sql, "%s %s = $%u", n > 4 ? "," : "", schema->fields[i].name, n);
+      }
+  /* Whoever changes the row meanwhile has sealed it anew. */
+  g_string_append (sql, " WHERE id = $1 AND rev = $2 AND updated_at = $3");
+  return g_string_free (sql, FALSE);
+}
+
+static gboolean
+bind_texts (HxStatement *statement,
+            HxRecord    *record,
+            GError     **error)
+{
+  const HxSchema *schema = hx_record_get_schema (record);
+
+  for (guint i = 0, n = 4; i < schema->n_fields; i++)
+    {
+      const char *text = hx_record_get_text (record, i);
+      g_autofree char *sealed = NULL;
+
+      if (!is_sealed (&schema->fields[i]) && !is_index (&schema->fields[i]))
+        continue;
+      if (text != NULL && is_sealed (&schema->fields[i]))
+        {
+          sealed = hx_field_seal (statement->db, schema, i, hx_record_get_id (record), text, error);
+          if (sealed == NULL)
+            return FALSE;
+        }
+      if (text == NULL)
+        hx_statement_bind_null (statement, n);
+      else
+        hx_statement_bind_text (statement, n, sealed != NULL ? sealed : text);
+      n++;
+    }
+  return TRUE;
+}
+
+static gboolean
+reseal (HxDb     *db,
+        HxRecord *record,
+        GError  **error)
+{
+  g_autofree char *sql = update_text (hx_record_get_schema (record));
+  g_autoptr (HxStatement) statement = hx_db_prepare (db, sql, error);
+
+  if (statement == NULL || !hx_record_index (db, record, error))
+    return FALSE;
+  hx_statement_bind_text (statement, 1, hx_record_get_id (record));
+  hx_statement_bind_int (statement, 2, hx_record_get_int (record, HX_RECORD_REV));
+  hx_statement_bind_int (statement, 3, hx_record_get_int (record, HX_RECORD_UPDATED_AT));
+  return bind_texts (statement, record, error) && hx_statement_run (statement, error);
+}
+
+/* Rows are gathered first: what is being read is not to be changed under way. */
+static gboolean
+gather (HxDb           *db,
+        const HxSchema *schema,
+        const char     *after,
+        guint           limit,
+        GPtrArray      *stale,
+        char          **last,
+        guint          *seen,
+        GError        **error)
+{
+  g_autofree char *from = g_strconcat (schema->table, " t", NULL);
+  const HxView view = { .schema = schema, .from = from };
+  g_autofree char *sql = NULL;
+  g_autoptr (HxStatement) row = NULL;
+  const char *key_id = hx_keyring_get_newest (hx_db_get_keyring (db));
+  HxStep step;
+
+  sql = g_strconcat (hx_record_select (db, schema), "WHERE t.id > $1 ORDER BY t.id LIMIT $2", NULL);
+  row = hx_db_prepare (db, sql, error);
+  if (row == NULL)
+    return FALSE;
+  hx_statement_bind_text (row, 1, after);
+  hx_statement_bind_int (row, 2, limit);
+  while ((step = hx_statement_step (row, error)) == HX_STEP_ROW)
+    {
+      (*seen)++;
+      g_free (*last);
+      *last = g_strdup (hx_statement_get_text (row, 0));
+      if (!is_stale (schema, row, key_id))
+        continue;
+      g_ptr_array_add (stale, hx_view_read (&view, row, error));
+      if (stale->pdata[stale->len - 1] == NULL)
+        return FALSE;
+    }
+  return step == HX_STEP_DONE;
+}
+
+static void
+unref_or_nothing (gpointer record)
+{
+  if (record != NULL)
+    g_object_unref (record);
+}
+
+/* Where a pass stands is `thing/id`, so that it goes on there after a crash. */
+static guint
+find_thing (const char  *place,
+            const char **after)
+{
+  *after = "";
+  for (guint i = 0; place != NULL && hx_sealed_things[i] != NULL; i++)
+    {
+      gsize length = strlen (hx_sealed_things[i]->name);
+
+      if (strncmp (place, hx_sealed_things[i]->name, length) == 0 && place[length] == '/')
+        {
+          *after = place + length + 1;
+          return i;
+        }
+    }
+  return 0;
+}
+
+static gboolean
+note_place (HxDb       *db,
+            guint       thing,
+            const char *last,
+            GError    **error)
+{
+  g_autofree char *place = g_strconcat (hx_sealed_things[thing]->name, "/", last, NULL);
+
+  return hx_db_run (db, error, "UPDATE store_keys SET resealed_to = $2 WHERE key_id = $1", "ss",
+                    hx_keyring_get_newest (hx_db_get_keyring (db)), place);
+}
+
+static gboolean
+find_due (HxDb    *db,
+          char   **key_id,
+          char   **place,
+          GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) row
+      = hx_db_query (db, &failure,
+                     "SELECT key_id, resealed_to FROM store_keys WHERE resealed_at IS NULL"
+                     " ORDER BY created_at DESC, key_id DESC LIMIT 1",
+                     "");
+
+  if (row != NULL)
+    {
+      *key_id = g_strdup (hx_statement_get_text (row, 0));
+      *place = g_strdup (hx_statement_get_text (row, 1));
+    }
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/**
+ * hx_reseal_is_due:
+ * @db: a connection for writing that has its keys, in a transaction
+ * @due: (out): whether there are rows to seal with the newest key
+ * @error: the store's, %HX_ERROR_STORE_KEYS for a key that was made known but is not there yet
+ *
+ * A key that somebody added meanwhile is read from its file first.
+ *
+ * Returns: whether it could be found out
+ */
+gboolean
+hx_reseal_is_due (HxDb      *db,
+                  gboolean  *due,
+                  GError   **error)
+{
+  g_autofree char *key_id = NULL, *place = NULL;
+  HxKeyring *keyring = hx_db_get_keyring (db);
+
+  *due = FALSE;
+  if (keyring == NULL || !find_due (db, &key_id, &place, error))
+    return keyring == NULL;
+  if (key_id == NULL)
+    return TRUE;
+  if (hx_keyring_peek (keyring, key_id, strlen (key_id), HX_KEY_FIELDS) == NULL
+      && (!hx_keyring_refresh (keyring, error) || !hx_store_keys_check (db, keyring, error)))
+    return FALSE;
+  *due = strcmp (hx_keyring_get_newest (keyring), key_id) == 0;
+  return TRUE;
+}
+
+/**
+ * hx_reseal_step:
+ * @db: a connection for writing that has its keys, in a transaction
+ * @limit: how many rows to look at
+ * @now: µs UTC
+ * @done: (out): whether all of the store is sealed with the newest key
+ * @error: the store's
+ *
+ * Seals rows that are in clear, or sealed with an older key, with the newest
+ * one. A step is small, so that requests need not wait, and knows where the
+ * last one ended, whoever made it.
+ *
+ * Returns: whether it went well
+ */
+gboolean
+hx_reseal_step (HxDb      *db,
+                guint      limit,
+                gint64     now,
+                gboolean  *done,
+                GError   **error)
+{
+  g_autofree char *key_id = NULL, *place = NULL, *last = NULL;
+  g_autoptr (GPtrArray) stale = g_ptr_array_new_with_free_func (unref_or_nothing);
+  const char *after;
+  guint thing, seen = 0;
+
+  *done = FALSE;
+  if (!find_due (db, &key_id, &place, error))
+    return FALSE;
+  *done = key_id == NULL;
+  thing = find_thing (place, &after);
+  for (; !*done && seen < limit; thing++, after = "")
+    {
+      guint before = seen;
+
+      if (hx_sealed_things[thing] == NULL)
+        break;
+      if (!gather (db, hx_sealed_things[thing], after, limit - seen, stale, &last, &seen, error)
+          || (seen > before && !note_place (db, thing, last, error)))
+        return FALSE;
+    }
+  for (guint i = 0; i < stale->len; i++)
+    if (!reseal (db, stale->pdata[i], error))
+      return FALSE;
+  if (*done || seen == limit)
+    return TRUE;
+  *done = TRUE;
+  return hx_db_run (db, error, "UPDATE store_keys SET resealed_at = $1 WHERE resealed_at IS NULL", "i", now);
+}
