@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "backup/hx-backup-command.h"
 #include "hx-api.h"
 #include "hx-audit-command.h"
 #include "hx-json.h"
@@ -178,6 +179,34 @@ run_audit (HxConfig *config,
   return hx_config_complete (config, &error) ? hx_audit_command (config, argc, argv) : say_mistaken (error);
 }
 
+/* What works on a store while no server of this process does. */
+static int
+run_complete (HxConfig *config,
+              int       argc,
+              char    **argv,
+              int     (*command) (HxConfig *config, int argc, char **argv))
+{
+  g_autoptr (GError) error = NULL;
+
+  return hx_config_complete (config, &error) ? command (config, argc, argv) : say_mistaken (error);
+}
+
+static int
+run_backup (HxConfig *config,
+            int       argc,
+            char    **argv)
+{
+  return run_complete (config, argc, argv, hx_backup_command);
+}
+
+static int
+run_restore (HxConfig *config,
+             int       argc,
+             char    **argv)
+{
+  return run_complete (config, argc, argv, hx_restore_command);
+}
+
 /* What can be asked for by a word; each gets the arguments that are left, its name first. */
 static const struct
 {
@@ -189,6 +218,8 @@ static const struct
   { "openapi", FALSE, run_openapi },
   { "migrate", TRUE, run_migrate },
   { "audit", TRUE, run_audit },
+  { "backup", TRUE, run_backup },
+  { "restore", TRUE, run_restore },
 };
 
 static int

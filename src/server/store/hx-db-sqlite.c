@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-db-engines-private.h"
+#include "hx-db-sqlite-private.h"
 
 #include <errno.h>
-#include <sqlite3.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -87,6 +87,12 @@ set_error (SqliteDb *self,
 {
   g_set_error (error, HX_ERROR, (int) error_code (self->handle), "%s: %s", self->path,
                sqlite3_errmsg (self->handle));
+}
+
+sqlite3 *
+hx_db_sqlite_handle (HxDb *db)
+{
+  return ((SqliteDb *) db)->handle;
 }
 
 static void
@@ -321,6 +327,7 @@ static const HxDbEngine sqlite_engine = {
   .in_transaction = sqlite_in_transaction,
   .is_lost = sqlite_is_lost,
   .checkpoint = sqlite_checkpoint,
+  .backup = hx_db_sqlite_backup,
 };
 
 /* SQLite would open such a file without a word and refuse the first write. */

@@ -277,6 +277,27 @@ hx_db_checkpoint (HxDb     *db,
 }
 
 /**
+ * hx_db_backup:
+ * @db: a connection that nothing else is done with meanwhile
+ * @path: a file that does not exist
+ * @error: `HX_ERROR_STORE_…`; %HX_ERROR_FAILED also when the engine has tools of its own
+ *
+ * Copies the store as it is when this begins; others go on writing.
+ *
+ * Returns: whether @path is such a copy, and durable
+ */
+gboolean
+hx_db_backup (HxDb       *db,
+              const char *path,
+              GError    **error)
+{
+  if (db->engine->backup != NULL)
+    return db->engine->backup (db, path, error);
+  g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "A %s store is not backed up by copying it", db->engine->name);
+  return FALSE;
+}
+
+/**
  * hx_statement_reset:
  * @self: a statement
  *

@@ -52,6 +52,7 @@ typedef struct
   gboolean (*in_transaction) (HxDb *db);
   gboolean (*is_lost) (HxDb *db);
   gboolean (*checkpoint) (HxDb *db, gboolean finish, GError **error);
+  gboolean (*backup) (HxDb *db, const char *path, GError **error); /* (nullable): the engine has tools of its own */
 } HxDbEngine;
 
 struct _HxDb
@@ -115,6 +116,10 @@ gboolean     hx_db_is_lost         (HxDb         *db);
  * for an orderly end. Nothing to do on engines that see to it themselves. */
 gboolean     hx_db_checkpoint      (HxDb         *db,
                                     gboolean      finish,
+                                    GError      **error);
+/* A copy of the whole store as it is when this begins, while others write. */
+gboolean     hx_db_backup          (HxDb         *db,
+                                    const char   *path,
                                     GError      **error);
 
 /* A statement that is not reset keeps its snapshot of the store. */

@@ -1,26 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A recording on its way in and out: what is not audio, too much of it, parts of it."""
-import io
-import math
 import os
-import struct
 import time
 import unittest
-import wave
 
+from audio import tone
 from huixiangd import NOBODY, TIMEOUT, V1, Server
 
 SECONDS = 3
-
-
-def tone(seconds=SECONDS, rate=8000):
-    """A WAV file of one quiet tone."""
-    out = io.BytesIO()
-    with wave.open(out, 'wb') as file:
-        file.setparams((1, 2, rate, 0, 'NONE', ''))
-        file.writeframes(b''.join(struct.pack('<h', int(8000 * math.sin(i / 5))) for i in range(seconds * rate)))
-    return out.getvalue()
 
 
 class Recordings(unittest.TestCase):
@@ -28,7 +16,7 @@ class Recordings(unittest.TestCase):
     def setUpClass(cls):
         cls.server = Server(config='[limits]\nupload-bytes=400000\n').__enter__()
         cls.agent = cls.server.sign_in('agent')
-        cls.audio = tone()
+        cls.audio = tone(SECONDS)
         cls.count = 0
 
     @classmethod
