@@ -65,6 +65,25 @@ hx_listen_private (const char *path,
 }
 
 /**
+ * hx_listen_port:
+ * @fd: a listening socket
+ *
+ * Returns: its port, 0 when it has none
+ */
+guint16
+hx_listen_port (int fd)
+{
+  struct sockaddr_storage native;
+  socklen_t size = sizeof native;
+
+  if (getsockname (fd, (struct sockaddr *) &native, &size) != 0)
+    return 0;
+  if (native.ss_family == AF_INET6)
+    return ntohs (((struct sockaddr_in6 *) &native)->sin6_port);
+  return native.ss_family == AF_INET ? ntohs (((struct sockaddr_in *) &native)->sin_port) : 0;
+}
+
+/**
  * hx_listen_tcp:
  * @address: a numeric IPv4 or IPv6 address
  * @port: 0 for any that is free
@@ -98,10 +117,6 @@ hx_listen_tcp (const char *address,
   setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   if (bind (fd, (struct sockaddr *) &native, size) != 0 || listen (fd, BACKLOG) != 0)
     return fail (fd, what, error);
-  size = sizeof native;
-  if (getsockname (fd, (struct sockaddr *) &native, &size) != 0)
-    return fail (fd, what, error);
-  *given = ntohs (native.ss_family == AF_INET6 ? ((struct sockaddr_in6 *) &native)->sin6_port
-                                               : ((struct sockaddr_in *) &native)->sin_port);
+  *given = hx_listen_port (fd);
   return fd;
 }

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 int   hx_listen_private (const char  *path,
                          GError     **error);
+guint16 hx_listen_port  (int          fd);
 int   hx_listen_tcp     (const char  *address,
                          guint16      port,
                          guint16     *given,

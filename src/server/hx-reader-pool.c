@@ -111,6 +111,19 @@ hx_reader_pool_push (HxReaderPool *self,
 }
 
 /**
+ * hx_reader_pool_count:
+ * @self: a pool
+ *
+ * Returns: how many jobs wait
+ */
+guint
+hx_reader_pool_count (HxReaderPool *self)
+{
+  /* Negative while threads wait for a job. */
+  return (guint) MAX (g_async_queue_length (self->jobs), 0);
+}
+
+/**
  * hx_reader_pool_stop:
  * @self: a pool
  *

@@ -19,6 +19,7 @@ HxReaderPool *hx_reader_pool_new  (const char    *store,
                                    GError       **error);
 gboolean      hx_reader_pool_push (HxReaderPool  *self,
                                    HxJob         *job);
+guint         hx_reader_pool_count(HxReaderPool  *self);
 void          hx_reader_pool_stop (HxReaderPool  *self);
 void          hx_reader_pool_free (HxReaderPool  *self);
 

@@ -12,9 +12,11 @@
 #include "store/hx-migrate.h"
 #include "store/hx-store-keys.h"
 #include "store/hx-store-lock.h"
+#include "watch/hx-service-manager.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 /* How long a stop waits for requests that are under way. */
 #define STOP_MS 3000
@@ -31,6 +33,9 @@ struct _HxServer
   HxWriter *writer;
   HxFront *front;
   HxHttp *http;
+  HxHttp *pages; /* (nullable): the metrics have a socket of their own */
+  HxMetrics *metrics;
+  HxLog *log;
   char *socket;
   guint16 port;
   guint heartbeat;
@@ -52,10 +57,15 @@ push_write (HxJob   *job,
 }
 
 static void
-on_committed (gpointer data)
+on_committed (guint    jobs,
+              gint64   spent,
+              gpointer data)
 {
-  hx_checkpointer_notify (((HxServer *) data)->checkpointer);
-  hx_anchorer_notify (((HxServer *) data)->anchorer);
+  HxServer *self = data;
+
+  hx_metrics_count_commit (self->metrics, jobs, spent);
+  hx_checkpointer_notify (self->checkpointer);
+  hx_anchorer_notify (self->anchorer);
 }
 
 static void
@@ -133,7 +143,7 @@ open_store (HxServer       *self,
   if (self->site == NULL)
     return FALSE;
   hx_site_set_quota (self->site, config->files_quota);
-  self->hub = hx_event_hub_new (config->limits.streams, config->limits.person_streams);
+  self->hub = hx_event_hub_new (config->limits.streams, config->limits.person_streams, self->metrics);
   hx_site_set_presence (self->site, hx_event_hub_is_present, self->hub);
   self->checkpointer = hx_checkpointer_new (config->store, error);
   if (self->checkpointer == NULL)
@@ -149,15 +159,91 @@ open_store (HxServer       *self,
   return TRUE;
 }
 
+static double
+count_streams (gpointer data)
+{
+  return hx_event_hub_count (((HxServer *) data)->hub);
+}
+
+static double
+count_reads (gpointer data)
+{
+  return hx_reader_pool_count (((HxServer *) data)->readers);
+}
+
+static double
+count_writes (gpointer data)
+{
+  return hx_writer_count (((HxServer *) data)->writer);
+}
+
+static void
+add_gauges (HxServer *self)
+{
+  hx_metrics_add_gauge (self->metrics, "huixiang_streams", NULL, "Open event streams.", count_streams, self);
+  hx_metrics_add_gauge (self->metrics, "huixiang_queue_length", "queue=\"read\"", "Requests that wait for the store.",
+                        count_reads, self);
+  hx_metrics_add_gauge (self->metrics, "huixiang_queue_length", "queue=\"write\"", "", count_writes, self);
+}
+
+static gboolean
+open_pages (HxServer       *self,
+            const HxConfig *config,
+            GError        **error)
+{
+  const char *where = config->metrics_listen;
+  g_autofree char *address = NULL;
+  guint16 port;
+  int fd;
+
+  hx_front_set_metrics (self->front, strcmp (where, "same") == 0);
+  if (strcmp (where, "same") == 0 || strcmp (where, "none") == 0)
+    return TRUE;
+  self->pages = hx_http_new (&config->limits, hx_front_get_pages (self->front));
+  if (hx_config_split_address (where, &address, &port))
+    fd = hx_listen_tcp (address, port, &port, error);
+  else
+    fd = hx_listen_private (where, error);
+  return fd >= 0 && hx_http_listen (self->pages, fd, FALSE, 1, error);
+}
+
+/* A name says what a socket is for: the private one is trusted by everybody who can open it, so it is never guessed. */
+static gboolean
+open_passed (HxServer       *self,
+             const HxConfig *config,
+             GArray         *sockets,
+             GError        **error)
+{
+  for (guint i = 0; i < sockets->len; i++)
+    {
+      const HxPassedSocket *passed = &g_array_index (sockets, HxPassedSocket, i);
+      gboolean is_private = strcmp (passed->name, "private") == 0;
+      gboolean is_metrics = strcmp (passed->name, "metrics") == 0;
+
+      if (is_metrics && self->pages == NULL)
+        self->pages = hx_http_new (&config->limits, hx_front_get_pages (self->front));
+      if (!hx_http_listen (is_metrics ? self->pages : self->http, passed->fd, is_private,
+                           is_private || is_metrics ? 1 : config->http_threads, error))
+        return FALSE;
+      if (!is_private && !is_metrics)
+        self->port = hx_listen_port (passed->fd);
+    }
+  return TRUE;
+}
+
 static gboolean
 open_doors (HxServer       *self,
             const HxConfig *config,
+            GArray         *sockets,
             GError        **error)
 {
   const HxWorkers workers = { push_read, push_write, self };
 
-  self->front = hx_front_new (self->site, &workers, self->hub, &config->limits);
+  self->front = hx_front_new (self->site, &workers, self->hub, &config->limits, self->metrics, self->log);
   self->http = hx_http_new (&config->limits, hx_front_get_handler (self->front));
+  add_gauges (self);
+  if (!open_pages (self, config, error))
+    return FALSE;
   if (config->socket != NULL)
     {
       int fd = hx_listen_private (config->socket, error);
@@ -168,6 +254,8 @@ open_doors (HxServer       *self,
       if (!hx_http_listen (self->http, fd, TRUE, 1, error))
         return FALSE;
     }
+  if (sockets != NULL && sockets->len > 0)
+    return open_passed (self, config, sockets, error);
   if (config->port >= 0)
     {
       int fd = hx_listen_tcp (config->address, (guint16) config->port, &self->port, error);
@@ -181,6 +269,9 @@ open_doors (HxServer       *self,
 /**
  * hx_server_new:
  * @config: a complete configuration
+ * @log: (nullable): the log
+ * @sockets: (nullable) (element-type HxPassedSocket): listening sockets that were opened for it; they stand in
+ *   for the configured address and port
  * @error: why it cannot start: `HX_ERROR_STORE_…`, %HX_ERROR_UNAVAILABLE
  *
  * Returns: (transfer full) (nullable): a server that answers requests; its timers
@@ -188,15 +279,35 @@ open_doors (HxServer       *self,
  */
 HxServer *
 hx_server_new (const HxConfig *config,
+               HxLog          *log,
+               GArray         *sockets,
                GError        **error)
 {
   g_autoptr (HxServer) self = g_new0 (HxServer, 1);
 
-  if (!open_store (self, config, error) || !open_doors (self, config, error))
+  self->log = log;
+  self->metrics = hx_metrics_new ();
+  if (!open_store (self, config, error) || !open_doors (self, config, sockets, error))
     return NULL;
   self->heartbeat = g_timeout_add_seconds (config->heartbeat_s, on_heartbeat, self);
   self->deadlines = g_timeout_add (MIN (1000, config->limits.request_ms / 4), on_deadlines, self);
   return g_steal_pointer (&self);
+}
+
+/**
+ * hx_server_reload:
+ * @self: a server
+ * @config: the configuration, with new values of settings that can change
+ * @error: what could not be taken over
+ *
+ * Returns: whether all of it was
+ */
+gboolean
+hx_server_reload (HxServer       *self,
+                  const HxConfig *config,
+                  GError        **error)
+{
+  return TRUE;
 }
 
 /**
@@ -224,6 +335,8 @@ hx_server_free (HxServer *self)
     return;
   g_clear_handle_id (&self->heartbeat, g_source_remove);
   g_clear_handle_id (&self->deadlines, g_source_remove);
+  if (self->front != NULL)
+    hx_front_stop (self->front);
   if (self->http != NULL)
     {
       hx_http_quiesce (self->http);
@@ -238,11 +351,13 @@ hx_server_free (HxServer *self)
   if (self->writer != NULL)
     hx_writer_stop (self->writer);
   g_clear_pointer (&self->http, hx_http_free);
+  g_clear_pointer (&self->pages, hx_http_free);
   g_clear_pointer (&self->front, hx_front_free);
   g_clear_pointer (&self->readers, hx_reader_pool_free);
   g_clear_pointer (&self->writer, hx_writer_free);
   g_clear_pointer (&self->hub, hx_event_hub_free);
   g_clear_pointer (&self->anchorer, hx_anchorer_free);
+  g_clear_pointer (&self->metrics, hx_metrics_free);
   g_clear_pointer (&self->site, hx_site_free);
   g_clear_pointer (&self->checkpointer, hx_checkpointer_free);
   g_clear_pointer (&self->keyring, hx_keyring_unref);

@@ -13,8 +13,13 @@ G_BEGIN_DECLS
 typedef struct _HxServer HxServer;
 
 HxServer *hx_server_new      (const HxConfig  *config,
+                              HxLog           *log,
+                              GArray          *sockets,
                               GError         **error);
 void      hx_server_free     (HxServer        *self);
+gboolean  hx_server_reload   (HxServer        *self,
+                              const HxConfig  *config,
+                              GError         **error);
 guint     hx_server_get_port (HxServer        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxServer, hx_server_free)

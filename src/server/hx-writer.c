@@ -34,6 +34,7 @@ typedef struct
   GPtrArray *errors;  /* of GError: of each job that was run, %NULL when it went well */
   GPtrArray *events;  /* of HxRecord: of the whole batch, in order */
   GPtrArray *records;
+  gint64 started;     /* monotonic µs */
   gboolean clocks;    /* something changed that clocks depend on */
 } Batch;
 
@@ -58,6 +59,7 @@ batch_init (Batch *batch)
   batch->errors = g_ptr_array_new_with_free_func (free_error);
   batch->events = g_ptr_array_new_with_free_func (g_object_unref);
   batch->records = g_ptr_array_new_with_free_func (free_record);
+  batch->started = 0;
   batch->clocks = FALSE;
 }
 
@@ -205,7 +207,7 @@ commit_batch (HxWriter *self,
 
   if (intact && hx_db_run (self->db, &error, "COMMIT", ""))
     {
-      self->committed (self->data);
+      self->committed (batch->jobs->len, g_get_monotonic_time () - batch->started, self->data);
       return;
     }
   if (error == NULL)
@@ -224,6 +226,7 @@ run_batch (HxWriter *self,
   g_autoptr (GError) error = NULL;
   gboolean intact = TRUE;
 
+  batch->started = g_get_monotonic_time ();
   if (!hx_db_run (self->db, &error, "BEGIN IMMEDIATE", ""))
     {
       for (guint i = 0; i < batch->jobs->len; i++)
@@ -364,6 +367,23 @@ hx_writer_push (HxWriter *self,
     }
   g_mutex_unlock (&self->lock);
   return taken;
+}
+
+/**
+ * hx_writer_count:
+ * @self: a writer
+ *
+ * Returns: how many jobs wait
+ */
+guint
+hx_writer_count (HxWriter *self)
+{
+  guint count;
+
+  g_mutex_lock (&self->lock);
+  count = self->waiting.length;
+  g_mutex_unlock (&self->lock);
+  return count;
 }
 
 /**

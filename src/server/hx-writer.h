@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  */
 typedef struct _HxWriter HxWriter;
 
-typedef void (*HxCommittedFunc) (gpointer data);
+/* How many jobs one commit made durable, and how long it took from the transaction's beginning, µs. */
+typedef void (*HxCommittedFunc) (guint jobs, gint64 spent, gpointer data);
 
 HxWriter *hx_writer_new  (HxDb            *db,
                           HxSite          *site,
@@ -23,6 +24,7 @@ HxWriter *hx_writer_new  (HxDb            *db,
                           gpointer         data);
 gboolean  hx_writer_push (HxWriter        *self,
                           HxJob           *job);
+guint     hx_writer_count(HxWriter        *self);
 void      hx_writer_stop (HxWriter        *self);
 void      hx_writer_free (HxWriter        *self);
 

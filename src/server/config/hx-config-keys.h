@@ -67,4 +67,13 @@
      "Time to send the headers of a request, and again for its body or each 64 KiB of a file, and to take " \
      "each 64 KiB of an answer.") \
   X ("limits", "idle-seconds", NUMBER, limits.idle_s, "75", 1, 3600, NULL, 0, \
-     "After so long in silence a connection is closed.")
+     "After so long in silence a connection is closed.") \
+  X ("log", "level", CHOICE, log_level, "message", 0, 0, HX_LOG_LEVELS, HX_CONFIG_RELOADS, \
+     "The least severe message that is written. `info` has a line for every request.") \
+  X ("log", "rooms", ROOMS, log_rooms, NULL, 0, 0, NULL, HX_CONFIG_RELOADS, \
+     "Levels of single rooms of the program, such as `http=debug,store=info`.") \
+  X ("log", "target", CHOICE, log_target, "auto", 0, 0, HX_LOG_TARGETS, HX_CONFIG_RELOADS, \
+     "The journal with its fields, or lines on standard error. `auto`: the journal where standard error is connected to it.") \
+  X ("metrics", "listen", LISTEN, metrics_listen, "same", 0, 0, NULL, 0, \
+     "Where `/metrics` is answered. `same`: on the sockets of the API, but only to callers on this computer who did not " \
+     "come through a proxy. Else a port or socket of its own, or `none`.")

@@ -121,6 +121,7 @@ placeholder (const HxConfigKey *key)
     [HX_CONFIG_TEXT] = "TEXT",     [HX_CONFIG_STORE] = "URI",     [HX_CONFIG_FILE] = "FILE",
     [HX_CONFIG_FOLDER] = "FOLDER", [HX_CONFIG_PLACE] = "PATH",    [HX_CONFIG_NUMBER] = "NUMBER",
     [HX_CONFIG_LARGE] = "NUMBER",  [HX_CONFIG_SWITCH] = "SWITCH", [HX_CONFIG_CHOICE] = "WORD",
+    [HX_CONFIG_ROOMS] = "LEVELS",  [HX_CONFIG_LISTEN] = "PLACE",
   };
 
   return key->kind == HX_CONFIG_CHOICE ? key->words : names[key->kind];

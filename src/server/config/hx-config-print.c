@@ -31,6 +31,7 @@ hx_config_limits (const HxConfigKey *key)
   static const char *const kinds[] = {
     [HX_CONFIG_TEXT] = "text",         [HX_CONFIG_STORE] = "the address of a store", [HX_CONFIG_FILE] = "path of a file",
     [HX_CONFIG_FOLDER] = "path of a folder", [HX_CONFIG_PLACE] = "path",            [HX_CONFIG_SWITCH] = "true or false",
+    [HX_CONFIG_ROOMS] = "levels of rooms", [HX_CONFIG_LISTEN] = "same, none, ADDRESS:PORT or the path of a socket",
   };
 
   if (key->kind == HX_CONFIG_CHOICE)

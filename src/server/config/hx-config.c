@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-config.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 /* The member of each key has the size that its kind writes. */
@@ -9,6 +10,8 @@
 #define SIZE_FILE sizeof (char *)
 #define SIZE_FOLDER sizeof (char *)
 #define SIZE_PLACE sizeof (char *)
+#define SIZE_ROOMS sizeof (char *)
+#define SIZE_LISTEN sizeof (char *)
 #define SIZE_NUMBER sizeof (guint)
 #define SIZE_LARGE sizeof (gint64)
 #define SIZE_SWITCH sizeof (gboolean)
@@ -28,7 +31,7 @@ const guint hx_n_config_keys = G_N_ELEMENTS (hx_config_keys);
 static gboolean
 is_text (const HxConfigKey *key)
 {
-  return key->kind <= HX_CONFIG_PLACE;
+  return key->kind <= HX_CONFIG_LISTEN;
 }
 
 /**
@@ -114,6 +117,46 @@ has_password (const char *store)
   return strstr (store, "password=") != NULL;
 }
 
+/**
+ * hx_config_split_address:
+ * @text: “127.0.0.1:9100” or “[::1]:9100”
+ * @address: (out) (optional) (transfer full): the address
+ * @port: (out) (optional): the port
+ *
+ * Returns: whether @text is a numeric address with a port
+ */
+gboolean
+hx_config_split_address (const char *text,
+                         char      **address,
+                         guint16    *port)
+{
+  const char *colon = strrchr (text, ':');
+  g_autofree char *host = colon != NULL ? g_strndup (text, (gsize) (colon - text)) : NULL;
+  gsize length = host != NULL ? strlen (host) : 0;
+  guint64 number;
+
+  if (length > 2 && host[0] == '[' && host[length - 1] == ']')
+    {
+      host[length - 1] = '\0';
+      memmove (host, host + 1, length - 1);
+    }
+  if (length == 0 || !g_hostname_is_ip_address (host)
+      || !g_ascii_string_to_unsigned (colon + 1, 10, 0, G_MAXUINT16, &number, NULL))
+    return FALSE;
+  if (port != NULL)
+    *port = (guint16) number;
+  if (address != NULL)
+    *address = g_steal_pointer (&host);
+  return TRUE;
+}
+
+static gboolean
+is_listen (const char *text)
+{
+  return strcmp (text, "same") == 0 || strcmp (text, "none") == 0 || *text == '/'
+         || hx_config_split_address (text, NULL, NULL);
+}
+
 static gboolean
 set_text (HxConfig          *self,
           const HxConfigKey *key,
@@ -127,6 +170,10 @@ set_text (HxConfig          *self,
       g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "%s must not hold a password", key->name);
       return FALSE;
     }
+  if (key->kind == HX_CONFIG_LISTEN && !is_listen (text))
+    return refuse (key, text, error);
+  if (key->kind == HX_CONFIG_ROOMS && !hx_log_check_rooms (text, error))
+    return FALSE;
   g_free (*place);
   *place = *text != '\0' ? g_strdup (text) : NULL;
   return TRUE;

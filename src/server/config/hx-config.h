@@ -3,6 +3,7 @@
 
 #include "hx-config-keys.h"
 #include "http/hx-http.h"
+#include "watch/hx-log.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,10 @@ typedef struct
   gint64 files_quota;     /* bytes; 0 for any number */
   gint64 files_grace_s;
   HxHttpLimits limits;
+  guint log_level;        /* place in HX_LOG_LEVELS */
+  char *log_rooms;        /* (nullable): levels of single rooms */
+  guint log_target;       /* HxLogTarget */
+  char *metrics_listen;   /* same, none, ADDRESS:PORT, or a path */
 
   gboolean embedded;      /* belongs to one client on one computer */
   gboolean lifeline;      /* ends when standard input does */
@@ -60,6 +65,8 @@ typedef enum
   HX_CONFIG_FILE,   /* path of a file that must be there to be read */
   HX_CONFIG_FOLDER, /* path of a folder that is written to */
   HX_CONFIG_PLACE,  /* path of something that is made when it is not there */
+  HX_CONFIG_ROOMS,  /* levels of rooms of the log */
+  HX_CONFIG_LISTEN, /* same, none, ADDRESS:PORT, or the path of a socket */
   HX_CONFIG_NUMBER, /* guint */
   HX_CONFIG_LARGE,  /* gint64 */
   HX_CONFIG_SWITCH, /* gboolean */
@@ -110,8 +117,15 @@ gboolean           hx_config_parse     (HxConfig           *self,
                                         int                *argc,
                                         char             ***argv,
                                         GError            **error);
+gboolean           hx_config_reread    (HxConfig           *self,
+                                        char              **argv,
+                                        GPtrArray         **waiting,
+                                        GError            **error);
 gboolean           hx_config_complete  (HxConfig           *self,
                                         GError            **error);
+gboolean           hx_config_split_address (const char     *text,
+                                            char          **address,
+                                            guint16        *port);
 char              *hx_config_limits    (const HxConfigKey  *key);
 char              *hx_config_option    (const HxConfigKey  *key);
 char              *hx_config_variable  (const HxConfigKey  *key);

@@ -6,6 +6,7 @@
 
 struct _HxEventHub
 {
+  HxMetrics *metrics;
   guint max_streams, max_of_person;
   gsize past; /* bytes borrowed; atomic */
 
@@ -20,17 +21,20 @@ struct _HxEventHub
  * hx_event_hub_new:
  * @streams: how many there may be
  * @person_streams: and of one person or key
+ * @metrics: counts what is sent; outlives the hub
  *
  * Returns: (transfer full): a hub that nobody listens to
  */
 HxEventHub *
-hx_event_hub_new (guint streams,
-                  guint person_streams)
+hx_event_hub_new (guint      streams,
+                  guint      person_streams,
+                  HxMetrics *metrics)
 {
   HxEventHub *self = g_new0 (HxEventHub, 1);
 
   self->max_streams = streams;
   self->max_of_person = person_streams;
+  self->metrics = metrics;
   g_mutex_init (&self->lock);
   self->streams = g_ptr_array_new ();
   self->wide = g_ptr_array_new ();
@@ -150,6 +154,7 @@ typedef struct
   HxRecord *event;
   HxRecord *record;
   HxFrame *frame; /* (nullable): made for the first who gets it */
+  guint sent;
 } Delivery;
 
 static void
@@ -161,6 +166,7 @@ deliver (Delivery      *delivery,
   if (delivery->frame == NULL)
     delivery->frame = hx_frame_new_event (delivery->event, delivery->record);
   hx_event_stream_push (stream, delivery->frame);
+  delivery->sent++;
 }
 
 static void
@@ -177,7 +183,7 @@ publish_one (HxEventHub *self,
              HxRecord   *event,
              HxRecord   *record)
 {
-  Delivery delivery = { event, record, NULL };
+  Delivery delivery = { event, record, NULL, 0 };
   const char *agent_id = hx_record_get_text (event, HX_EVENT_AGENT_ID);
 
   if (hx_service_event_is_narrow (event))
@@ -192,6 +198,7 @@ publish_one (HxEventHub *self,
     deliver_to_all (&delivery, self->streams);
   if (delivery.frame != NULL)
     hx_frame_unref (delivery.frame);
+  hx_metrics_count (self->metrics, HX_COUNT_EVENTS, delivery.sent);
 }
 
 /**
@@ -282,6 +289,12 @@ hx_event_hub_is_present (const char *user_id,
   present = g_hash_table_contains (hub->people, user_id);
   g_mutex_unlock (&hub->lock);
   return present;
+}
+
+void
+hx_event_hub_count_cut (HxEventHub *self)
+{
+  hx_metrics_count (self->metrics, HX_COUNT_CUT_STREAMS, 1);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "hx-exchange.h"
 #include "service/hx-service.h"
+#include "watch/hx-metrics.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +22,8 @@ typedef struct _HxEventHub HxEventHub;
 typedef struct _HxEventStream HxEventStream;
 
 HxEventHub    *hx_event_hub_new          (guint            streams,
-                                          guint            person_streams);
+                                          guint            person_streams,
+                                          HxMetrics       *metrics);
 void           hx_event_hub_free         (HxEventHub      *self);
 void           hx_event_hub_publish      (HxEventHub      *self,
                                           GPtrArray       *events,

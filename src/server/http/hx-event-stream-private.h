@@ -28,6 +28,7 @@ const HxCaller *hx_event_stream_get_caller (HxEventStream *self);
 gboolean  hx_event_hub_add             (HxEventHub    *self,
                                         HxEventStream *stream,
                                         GError       **error);
+void      hx_event_hub_count_cut       (HxEventHub    *self);
 void      hx_event_hub_remove          (HxEventHub    *self,
                                         HxEventStream *stream);
 gboolean  hx_event_hub_borrow          (HxEventHub    *self,

@@ -151,6 +151,7 @@ give_up (HxEventStream *self)
 {
   HxFrame *frame = hx_frame_new_text ("event: reset\ndata: {}\n\n");
 
+  hx_event_hub_count_cut (self->hub);
   clear_waiting (self);
   append (self, frame);
   hx_frame_unref (frame);

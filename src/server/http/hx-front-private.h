@@ -14,8 +14,12 @@ struct _HxFront
   HxEventHub *hub;
   HxHttpLimits limits;
   HxHttpHandler handler;
+  HxHttpHandler pages; /* what is beside the API, alone */
   char *description; /* openapi.json */
-  gint answered[6];  /* by the first digit of the status */
+  HxMetrics *metrics;
+  HxLog *log;
+  gboolean shows_metrics; /* on the sockets of the API */
+  gint stopping;          /* atomic */
 };
 
 /**
@@ -80,6 +84,7 @@ void       hx_front_refuse_method(HxFront          *self,
                                   const char        *allowed);
 gboolean   hx_public_page_serve  (HxFront           *self,
                                   HxExchange        *exchange,
-                                  const char        *path);
+                                  const char        *path,
+                                  gboolean           with_metrics);
 
 G_END_DECLS

@@ -3,6 +3,21 @@
 
 #include <string.h>
 
+static void
+log_answer (GLogLevelFlags level,
+            HxExchange    *exchange,
+            const char    *name,
+            guint          status,
+            const char    *words)
+{
+  g_autofree char *spent
+      = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_monotonic_time () - hx_exchange_get_started (exchange));
+  g_autofree char *number = g_strdup_printf ("%u", status);
+
+  g_log_structured (G_LOG_DOMAIN, level, "CODE_FILE", __FILE__, "HX_REQUEST_ID", hx_exchange_get_request_id (exchange),
+                    "HX_OPERATION", name, "HX_STATUS", number, "HX_DURATION_US", spent, "MESSAGE", "%s", words);
+}
+
 /* Every answer passes here: it is counted, and logged without anything personal. */
 void
 hx_front_answer (HxFront    *self,
@@ -12,8 +27,11 @@ hx_front_answer (HxFront    *self,
 {
   gint64 spent = g_get_monotonic_time () - hx_exchange_get_started (exchange);
 
-  g_atomic_int_inc (&self->answered[MIN (reply->status / 100, 5)]);
-  g_debug ("%s %s %u %.1f ms", hx_exchange_get_request_id (exchange), name, reply->status, (double) spent / 1000);
+  hx_metrics_count_answer (self->metrics, name, reply->status, spent);
+  if (hx_log_wants (self->log, "http", G_LOG_LEVEL_INFO))
+    log_answer (G_LOG_LEVEL_INFO, exchange, name, reply->status, "");
+  if (g_atomic_int_get (&self->stopping))
+    hx_reply_add_header (reply, "Connection", "close");
   hx_exchange_respond (exchange, reply);
 }
 
@@ -26,8 +44,9 @@ hx_front_refuse (HxFront      *self,
 {
   HxReply *reply = hx_reply_new_problem (error, hx_exchange_get_request_id (exchange), current);
 
+  hx_metrics_count_error (self->metrics, error->domain == HX_ERROR ? (HxError) error->code : HX_ERROR_FAILED);
   if (reply->status >= 500)
-    g_warning ("%s %s: %s", hx_exchange_get_request_id (exchange), name, error->message);
+    log_answer (G_LOG_LEVEL_WARNING, exchange, name, reply->status, error->message);
   hx_front_answer (self, exchange, name, reply);
 }
 
@@ -117,7 +136,7 @@ on_begin (HxExchange *exchange,
   const HxOperation *operation;
   char *id;
 
-  if (hx_public_page_serve (self, exchange, path))
+  if (hx_public_page_serve (self, exchange, path, self->shows_metrics && hx_exchange_is_near (exchange)))
     return;
   switch (hx_router_find (self->router, method, path, &operation, &id, &allowed))
     {
@@ -135,6 +154,18 @@ on_begin (HxExchange *exchange,
 }
 
 static void
+on_page (HxExchange *exchange,
+         gpointer    data)
+{
+  HxFront *self = data;
+  const char *target = hx_exchange_get_target (exchange);
+  g_autofree char *path = g_strndup (target, strcspn (target, "?#"));
+
+  if (!hx_public_page_serve (self, exchange, path, TRUE))
+    refuse (self, exchange, HX_ERROR_NOT_FOUND, "There is nothing at this address", NULL);
+}
+
+static void
 on_dispatch (HxExchange *exchange,
              gpointer    data)
 {
@@ -147,6 +178,8 @@ on_dispatch (HxExchange *exchange,
  * @workers: who has connections to the store
  * @hub: where streams listen
  * @limits: what one client may cost
+ * @metrics: counts what is answered; outlives the front
+ * @log: (nullable): the log
  *
  * Returns: (transfer full): a front
  */
@@ -154,7 +187,9 @@ HxFront *
 hx_front_new (HxSite             *site,
               const HxWorkers    *workers,
               HxEventHub         *hub,
-              const HxHttpLimits *limits)
+              const HxHttpLimits *limits,
+              HxMetrics          *metrics,
+              HxLog              *log)
 {
   HxFront *self = g_new0 (HxFront, 1);
 
@@ -163,7 +198,10 @@ hx_front_new (HxSite             *site,
   self->workers = *workers;
   self->hub = hub;
   self->limits = *limits;
+  self->metrics = metrics;
+  self->log = log;
   self->handler = (HxHttpHandler){ on_refuse, on_begin, on_dispatch, self };
+  self->pages = (HxHttpHandler){ on_refuse, on_page, on_dispatch, self };
   self->description = hx_api_to_openapi ();
   return self;
 }
@@ -192,4 +230,40 @@ const HxHttpHandler *
 hx_front_get_handler (HxFront *self)
 {
   return &self->handler;
+}
+
+/**
+ * hx_front_get_pages:
+ * @self: a front
+ *
+ * Returns: (transfer none): for a socket that has the pages beside the API alone, with the metrics
+ */
+const HxHttpHandler *
+hx_front_get_pages (HxFront *self)
+{
+  return &self->pages;
+}
+
+/**
+ * hx_front_set_metrics:
+ * @self: a front that answers nothing yet
+ * @shown: whether callers on this computer may have the metrics on the API's sockets
+ */
+void
+hx_front_set_metrics (HxFront *self,
+                      gboolean shown)
+{
+  self->shows_metrics = shown;
+}
+
+/**
+ * hx_front_stop:
+ * @self: a front
+ *
+ * From now on it is not ready, and a connection that was kept open is closed with its answer.
+ */
+void
+hx_front_stop (HxFront *self)
+{
+  g_atomic_int_set (&self->stopping, TRUE);
 }

@@ -5,6 +5,8 @@
 
 /* What machines that look after servers ask for; outside of the API. */
 
+#define PLAIN "text/plain; charset=utf-8"
+
 typedef struct
 {
   HxJob job;
@@ -16,11 +18,12 @@ static void
 answer_text (HxFront    *front,
              HxExchange *exchange,
              const char *name,
+             const char *media_type,
              GString    *text)
 {
   HxReply *reply = hx_reply_new (200);
 
-  hx_reply_take_text (reply, "text/plain; charset=utf-8", text);
+  hx_reply_take_text (reply, media_type, text);
   hx_reply_add_header (reply, "Cache-Control", "no-store");
   hx_front_answer (front, exchange, name, reply);
 }
@@ -44,7 +47,7 @@ done_ready (HxJob        *job,
   if (error != NULL)
     hx_front_refuse (check->front, check->exchange, "readyz", error, NULL);
   else
-    answer_text (check->front, check->exchange, "readyz", g_string_new ("ready\n"));
+    answer_text (check->front, check->exchange, "readyz", PLAIN, g_string_new ("ready\n"));
 }
 
 static const HxJobKind ready_kind = { run_ready, done_ready, NULL };
@@ -53,8 +56,16 @@ static void
 start_ready (HxFront    *front,
              HxExchange *exchange)
 {
-  ReadyCheck *check = g_new0 (ReadyCheck, 1);
+  ReadyCheck *check;
 
+  if (g_atomic_int_get (&front->stopping))
+    {
+      g_autoptr (GError) error = g_error_new_literal (HX_ERROR, HX_ERROR_UNAVAILABLE, "The server is about to stop");
+
+      hx_front_refuse (front, exchange, "readyz", error, NULL);
+      return;
+    }
+  check = g_new0 (ReadyCheck, 1);
   check->job.kind = &ready_kind;
   check->front = front;
   check->exchange = exchange;
@@ -68,31 +79,18 @@ start_ready (HxFront    *front,
     }
 }
 
-static GString *
-write_metrics (HxFront *front)
+static void
+answer_metrics (HxFront    *front,
+                HxExchange *exchange)
 {
-  GString *text = g_string_new ("# TYPE huixiang_responses_total counter\n");
-
-  for (guint i = 1; i < G_N_ELEMENTS (front->answered); i++)
-    g_string_append_printf (text, "huixiang_responses_total{status=\"%uxx\"} %d\n", i,
-                            g_atomic_int_get (&front->answered[i]));
-  g_string_append_printf (text, "# TYPE huixiang_streams gauge\nhuixiang_streams %u\n",
-                          hx_event_hub_count (front->hub));
-  return text;
+  answer_text (front, exchange, "metrics", "text/plain; version=0.0.4; charset=utf-8", hx_metrics_to_text (front->metrics));
 }
 
 static void
 answer_health (HxFront    *front,
                HxExchange *exchange)
 {
-  answer_text (front, exchange, "healthz", g_string_new ("ok\n"));
-}
-
-static void
-answer_metrics (HxFront    *front,
-                HxExchange *exchange)
-{
-  answer_text (front, exchange, "metrics", write_metrics (front));
+  answer_text (front, exchange, "healthz", PLAIN, g_string_new ("ok\n"));
 }
 
 static const struct
@@ -109,12 +107,13 @@ static const struct
 gboolean
 hx_public_page_serve (HxFront    *self,
                       HxExchange *exchange,
-                      const char *path)
+                      const char *path,
+                      gboolean    with_metrics)
 {
   const char *method = hx_exchange_get_method (exchange);
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    if (strcmp (path, pages[i].path) == 0)
+    if (strcmp (path, pages[i].path) == 0 && (with_metrics || pages[i].answer != answer_metrics))
       {
         if (strcmp (method, "GET") == 0 || strcmp (method, "HEAD") == 0)
           pages[i].answer (self, exchange);

@@ -52,7 +52,7 @@ class Transport(unittest.TestCase):
             self.assertTrue(reply.headers['x-request-id'])
         for path in '/healthz', '/readyz', '/metrics':
             self.assertEqual(self.server.ask('GET', path).status, 200)
-        self.assertIn(b'huixiang_responses_total', self.server.ask('GET', '/metrics').body)
+        self.assertIn(b'huixiang_requests_total', self.server.ask('GET', '/metrics').body)
 
     def test_socket_is_private(self):
         self.assertEqual(stat.S_IMODE(os.stat(self.server.socket).st_mode), 0o600)
