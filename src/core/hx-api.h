@@ -42,6 +42,7 @@ typedef enum
  * @HX_OP_CREATES: answers 201
  * @HX_OP_FORM: also takes a form-encoded body
  * @HX_OP_UPLOAD: the body is a file
+ * @HX_OP_SECRET: the answer has a secret in it, so it is not kept for a repetition of the request
  * @HX_OP_READS: changes nothing, so any reader connection serves it
  */
 typedef enum
@@ -53,6 +54,7 @@ typedef enum
   HX_OP_FORM = 1 << 3,
   HX_OP_UPLOAD = 1 << 4,
   HX_OP_READS = 1 << 5,
+  HX_OP_SECRET = 1 << 6,
 } HxOperationFlags;
 
 /* One row an operation: id, method, path below the prefix, permission, shape,
@@ -60,10 +62,16 @@ typedef enum
 #define HX_OPERATIONS(OP) \
   OP (HEALTH_GET, "health.get", GET, "/health", HX_MAY_NOTHING, ITEM, HX_OP_PUBLIC | HX_OP_READS, NULL, NULL, &hx_health_schema, "Whether the server is alive and its store reachable") \
   OP (OPENAPI_GET, "openapi.get", GET, "/openapi.json", HX_MAY_NOTHING, DOCUMENT, HX_OP_PUBLIC | HX_OP_READS, NULL, NULL, NULL, "This description") \
-  OP (SESSION_CREATE, "session.create", POST, "/session", HX_MAY_NOTHING, ITEM, HX_OP_PUBLIC | HX_OP_CREATES, NULL, &hx_sign_in_schema, &hx_session_schema, "Sign in") \
+  OP (SESSION_CREATE, "session.create", POST, "/session", HX_MAY_NOTHING, ITEM, HX_OP_PUBLIC | HX_OP_CREATES | HX_OP_SECRET, NULL, &hx_sign_in_schema, &hx_session_schema, "Sign in") \
   OP (SESSION_GET, "session.get", GET, "/session", HX_MAY_NOTHING, ITEM, HX_OP_READS, NULL, NULL, &hx_session_schema, "Who I am") \
+  OP (SESSION_REFRESH, "session.refresh", POST, "/session/refresh", HX_MAY_NOTHING, ITEM, HX_OP_PUBLIC | HX_OP_SECRET, NULL, &hx_refresh_schema, &hx_session_schema, "Go on with a session: new tokens for the refresh token, which works once") \
+  OP (SESSION_PASSWORD, "session.password", PUT, "/session/password", HX_MAY_NOTHING, NONE, HX_OP_NO_FLAGS, NULL, &hx_password_change_schema, NULL, "Change one's own password; ends all other sessions") \
   OP (SESSION_DELETE, "session.delete", DELETE, "/session", HX_MAY_NOTHING, NONE, HX_OP_NO_FLAGS, NULL, NULL, NULL, "Sign out") \
+  OP (API_KEYS_LIST, "api_keys.list", GET, "/api-keys", HX_MAY_MANAGE_KEYS, LIST, HX_OP_READS, &hx_page_query_schema, NULL, &hx_api_key_schema, "Keys of integrations, never their tokens") \
+  OP (API_KEYS_CREATE, "api_keys.create", POST, "/api-keys", HX_MAY_MANAGE_KEYS, ITEM, HX_OP_CREATES | HX_OP_SECRET, NULL, &hx_api_key_schema, &hx_api_key_schema, "Make a key; its token is told only here") \
+  OP (API_KEYS_DELETE, "api_keys.delete", DELETE, "/api-keys/{id}", HX_MAY_MANAGE_KEYS, NONE, HX_OP_NO_FLAGS, NULL, NULL, NULL, "Revoke a key at once") \
   OP (USERS_LIST, "users.list", GET, "/users", HX_MAY_NOTHING, LIST, HX_OP_PUBLIC | HX_OP_READS, &hx_page_query_schema, NULL, &hx_user_schema, "People: on the private socket for choosing whom to be, else for who may see people") \
+  OP (USERS_PASSWORD, "users.password", POST, "/users/{id}/password", HX_MAY_MANAGE_PEOPLE, ITEM, HX_OP_SECRET, NULL, NULL, &hx_one_time_password_schema, "Replace a password by one to be handed over and changed at first sign-in; ends all sessions") \
   OP (BOOTSTRAP_GET, "bootstrap.get", GET, "/bootstrap", HX_MAY_SIGN_IN, ITEM, HX_OP_READS, NULL, NULL, &hx_bootstrap_schema, "Everything a client needs to start") \
   OP (EVENTS_STREAM, "events.stream", GET, "/events", HX_MAY_SIGN_IN, STREAM, HX_OP_READS, NULL, NULL, &hx_event_schema, "What happens, as it happens; resumes by Last-Event-ID") \
   OP (CTI_RECEIVE, "cti.receive", POST, "/cti", HX_MAY_SEND_CALLS, NONE, HX_OP_FORM, NULL, &hx_cti_event_schema, NULL, "A PBX tells of a call") \

@@ -6,6 +6,7 @@
 typedef struct
 {
   char *request_id;
+  guint retry_after; /* s; 0: not said */
 } HxErrorPrivate;
 
 static void
@@ -18,6 +19,7 @@ hx_error_private_copy (const HxErrorPrivate *from,
                        HxErrorPrivate       *to)
 {
   to->request_id = g_strdup (from->request_id);
+  to->retry_after = from->retry_after;
 }
 
 static void
@@ -55,6 +57,31 @@ hx_error_set_request_id (GError     *error,
   priv = hx_error_get_private (error);
   g_free (priv->request_id);
   priv->request_id = g_strdup (request_id);
+}
+
+/**
+ * hx_error_get_retry_after:
+ * @error: (nullable): any error
+ *
+ * Returns: after how many seconds it is worth trying again; 0 when that was not said
+ */
+guint
+hx_error_get_retry_after (const GError *error)
+{
+  return error != NULL && error->domain == HX_ERROR ? hx_error_get_private (error)->retry_after : 0;
+}
+
+/**
+ * hx_error_set_retry_after:
+ * @error: an error of %HX_ERROR
+ * @seconds: after how long it is worth trying again
+ */
+void
+hx_error_set_retry_after (GError *error,
+                          guint   seconds)
+{
+  g_return_if_fail (error->domain == HX_ERROR);
+  hx_error_get_private (error)->retry_after = seconds;
 }
 
 /* The one table: code → stable name on the wire, HTTP status, title. */

@@ -62,6 +62,10 @@ const char *hx_error_get_request_id (const GError *error);
 void        hx_error_set_request_id (GError       *error,
                                      const char   *request_id);
 
+guint       hx_error_get_retry_after (const GError *error);
+void        hx_error_set_retry_after (GError       *error,
+                                      guint         seconds);
+
 /**
  * HxProblem:
  *

@@ -9,7 +9,8 @@ HX_DEFINE_ENUM (role,
                 { "compliance", N_ ("Compliance officer"), NULL },
                 { "department", N_ ("Responsible department"), NULL },
                 { "director", N_ ("Director"), NULL },
-                { "integrator", N_ ("Integration"), NULL })
+                { "integrator", N_ ("Integration"), NULL },
+                { "administrator", N_ ("Administrator"), NULL })
 
 static const HxPermission role_permissions[HX_N_ROLES] = {
   [HX_ROLE_AGENT] = HX_MAY_SIGN_IN | HX_MAY_WRAP_UP | HX_MAY_SEE_OWN | HX_MAY_SEE_CUSTOMERS | HX_MAY_EDIT_CUSTOMERS
@@ -23,6 +24,8 @@ static const HxPermission role_permissions[HX_N_ROLES] = {
   [HX_ROLE_DEPARTMENT] = HX_MAY_SIGN_IN | HX_MAY_SEE_BOARD,
   [HX_ROLE_DIRECTOR] = HX_MAY_SIGN_IN | HX_MAY_SEE_BOARD,
   [HX_ROLE_INTEGRATOR] = HX_MAY_SIGN_IN | HX_MAY_SEND_CALLS,
+  /* Runs the place and sees nothing of what is said in it. */
+  [HX_ROLE_ADMINISTRATOR] = HX_MAY_SIGN_IN | HX_MAY_SEE_PEOPLE | HX_MAY_MANAGE_PEOPLE | HX_MAY_MANAGE_KEYS,
 };
 
 static const struct
@@ -43,6 +46,8 @@ static const struct
   { HX_MAY_REVEAL, "reveal" },
   { HX_MAY_SEND_CALLS, "send_calls" },
   { HX_MAY_SEE_PEOPLE, "see_people" },
+  { HX_MAY_MANAGE_PEOPLE, "manage_people" },
+  { HX_MAY_MANAGE_KEYS, "manage_keys" },
 };
 
 /**
@@ -121,4 +126,22 @@ hx_permissions_parse (const char *text)
     if (g_strv_contains ((const char *const *) names, permission_names[i].name))
       permissions |= permission_names[i].permission;
   return (HxPermission) permissions;
+}
+
+/**
+ * hx_permissions_check:
+ * @text: names parted by single spaces
+ *
+ * Returns: whether every name is that of a permission, and there is one at least
+ */
+gboolean
+hx_permissions_check (const char *text)
+{
+  g_auto (GStrv) names = g_strsplit (text, " ", -1);
+  guint known = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (permission_names); i++)
+    if (g_strv_contains ((const char *const *) names, permission_names[i].name))
+      known++;
+  return known > 0 && known == g_strv_length (names);
 }

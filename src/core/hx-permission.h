@@ -26,6 +26,8 @@ typedef enum
   HX_MAY_REVEAL = 1 << 10,         /* personal data in clear */
   HX_MAY_SEND_CALLS = 1 << 11,     /* integrations: CTI, recordings, contacts */
   HX_MAY_SEE_PEOPLE = 1 << 12,
+  HX_MAY_MANAGE_PEOPLE = 1 << 13,  /* users, teams, departments, their passwords and sessions */
+  HX_MAY_MANAGE_KEYS = 1 << 14,    /* API keys of integrations */
 } HxPermission;
 
 typedef enum
@@ -36,6 +38,7 @@ typedef enum
   HX_ROLE_DEPARTMENT,
   HX_ROLE_DIRECTOR,
   HX_ROLE_INTEGRATOR,
+  HX_ROLE_ADMINISTRATOR,
   HX_N_ROLES
 } HxRole;
 
@@ -54,5 +57,6 @@ HxScope      hx_permission_scope   (HxPermission permissions);
 const char  *hx_permission_name    (HxPermission permission);
 char        *hx_permissions_to_text(HxPermission permissions);
 HxPermission hx_permissions_parse  (const char  *text);
+gboolean     hx_permissions_check  (const char  *text);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "hx-listen.h"
 #include "hx-migrate-command.h"
 #include "hx-reader-pool.h"
+#include "hx-slow-pool.h"
 #include "hx-time.h"
 #include "hx-writer.h"
 #include "http/hx-front.h"
@@ -17,6 +18,9 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+
+/* Passwords that are hashed at once, 64 MiB each. */
+#define SLOW_THREADS 2
 
 /* How long a stop waits for requests that are under way. */
 #define STOP_MS 3000
@@ -31,6 +35,7 @@ struct _HxServer
   HxEventHub *hub;
   HxReaderPool *readers;
   HxWriter *writer;
+  HxSlowPool *slow;
   HxFront *front;
   HxHttp *http;
   HxHttp *pages; /* (nullable): the metrics have a socket of their own */
@@ -54,6 +59,13 @@ push_write (HxJob   *job,
             gpointer data)
 {
   return hx_writer_push (((HxServer *) data)->writer, job);
+}
+
+static gboolean
+push_slow (HxJob   *job,
+           gpointer data)
+{
+  return hx_slow_pool_push (((HxServer *) data)->slow, job);
 }
 
 static void
@@ -144,6 +156,8 @@ open_store (HxServer       *self,
     return FALSE;
   hx_site_set_quota (self->site, config->files_quota);
   self->hub = hx_event_hub_new (config->limits.streams, config->limits.person_streams, self->metrics);
+  hx_site_set_embedded (self->site, config->embedded);
+  hx_event_hub_set_site (self->hub, self->site);
   hx_site_set_presence (self->site, hx_event_hub_is_present, self->hub);
   self->checkpointer = hx_checkpointer_new (config->store, error);
   if (self->checkpointer == NULL)
@@ -155,6 +169,7 @@ open_store (HxServer       *self,
   self->readers = hx_reader_pool_new (config->store, self->keyring, config->readers, error);
   if (self->readers == NULL)
     return FALSE;
+  self->slow = hx_slow_pool_new (SLOW_THREADS);
   self->writer = hx_writer_new (g_steal_pointer (&db), self->site, self->hub, on_committed, self);
   return TRUE;
 }
@@ -237,7 +252,7 @@ open_doors (HxServer       *self,
             GArray         *sockets,
             GError        **error)
 {
-  const HxWorkers workers = { push_read, push_write, self };
+  const HxWorkers workers = { push_read, push_write, push_slow, self };
 
   self->front = hx_front_new (self->site, &workers, self->hub, &config->limits, self->metrics, self->log);
   self->http = hx_http_new (&config->limits, hx_front_get_handler (self->front));
@@ -344,10 +359,12 @@ hx_server_free (HxServer *self)
       if (!hx_http_wait_idle (self->http, STOP_MS))
         g_message ("Some clients were still sending or reading");
     }
-  /* Readers hand on to the writer, so they stop first; then nobody holds an exchange. Connections that are
+  /* Readers hand on to slow work and to the writer, so they stop first; then nobody holds an exchange. Connections that are
    * kept alive may ask until http is gone, and are refused, so what they ask must still be there. */
   if (self->readers != NULL)
     hx_reader_pool_stop (self->readers);
+  if (self->slow != NULL)
+    hx_slow_pool_stop (self->slow);
   if (self->writer != NULL)
     hx_writer_stop (self->writer);
   g_clear_pointer (&self->http, hx_http_free);
@@ -355,6 +372,7 @@ hx_server_free (HxServer *self)
   g_clear_pointer (&self->front, hx_front_free);
   g_clear_pointer (&self->readers, hx_reader_pool_free);
   g_clear_pointer (&self->writer, hx_writer_free);
+  g_clear_pointer (&self->slow, hx_slow_pool_free);
   g_clear_pointer (&self->hub, hx_event_hub_free);
   g_clear_pointer (&self->anchorer, hx_anchorer_free);
   g_clear_pointer (&self->metrics, hx_metrics_free);

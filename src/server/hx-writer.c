@@ -247,6 +247,7 @@ static void
 answer_batch (HxWriter *self,
               Batch    *batch)
 {
+  hx_event_hub_note_access (self->hub, batch->events);
   for (guint i = 0; i < batch->errors->len; i++)
     {
       HxJob *job = batch->jobs->pdata[i];

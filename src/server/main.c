@@ -4,6 +4,7 @@
 #include "backup/hx-backup-command.h"
 #include "hx-api.h"
 #include "hx-audit-command.h"
+#include "hx-init-command.h"
 #include "hx-migrate-command.h"
 #include "hx-say.h"
 #include "hx-serve.h"
@@ -37,6 +38,7 @@ static const struct
   gboolean store;   /* it needs a complete configuration, and takes options of its own */
   int (*run) (HxConfig *config, int argc, char **argv);
 } commands[] = {
+  { "init", TRUE, hx_init_command },
   { "openapi", FALSE, run_openapi },
   { "migrate", TRUE, hx_migrate_command },
   { "audit", TRUE, hx_audit_command },

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-event-stream-private.h"
+#include "hx-time.h"
 
 /* What all streams together may hold of the past that they are still to tell. */
 #define PAST_BYTES ((gsize) 64 << 20)
 
 struct _HxEventHub
 {
+  HxSite *site; /* (nullable) */
   HxMetrics *metrics;
   guint max_streams, max_of_person;
   gsize past; /* bytes borrowed; atomic */
@@ -218,41 +220,75 @@ hx_event_hub_publish (HxEventHub *self,
   g_mutex_unlock (&self->lock);
 }
 
+static void
+end_of_caller (HxEventHub *self,
+               const char *session_id,
+               const char *user_id)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->streams->len; i++)
+    if (hx_caller_is (hx_event_stream_get_caller (self->streams->pdata[i]), session_id, user_id))
+      hx_event_stream_end (self->streams->pdata[i]);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * hx_event_hub_note_access:
+ * @self: a hub
+ * @events: (element-type HxRecord): events of one commit, of this server or another
+ *
+ * Whoever may no longer ask, or may ask for something else, is known at once: what
+ * is remembered of them is forgotten and their streams end. To be called before
+ * the commit's requests are answered.
+ */
+void
+hx_event_hub_note_access (HxEventHub *self,
+                          GPtrArray  *events)
+{
+  for (guint i = 0; i < events->len; i++)
+    if (self->site != NULL && hx_service_forget_access (self->site, events->pdata[i]))
+      end_of_caller (self, hx_record_get_text (events->pdata[i], HX_EVENT_RECORD_ID),
+                     hx_record_get_text (events->pdata[i], HX_EVENT_AGENT_ID));
+}
+
+/**
+ * hx_event_hub_set_site:
+ * @self: a hub that nobody listens to yet
+ * @site: where it is remembered whom tokens stand for; outlives the hub
+ */
+void
+hx_event_hub_set_site (HxEventHub *self,
+                       HxSite     *site)
+{
+  self->site = site;
+}
+
 /**
  * hx_event_hub_heartbeat:
  * @self: a hub
  *
  * Sends each listener a comment. It keeps proxies from closing a quiet stream, and
- * it is how a client that went away is noticed.
+ * it is how a client that went away is noticed. Whose token has expired comes back
+ * with a new one, or not at all.
  */
 void
 hx_event_hub_heartbeat (HxEventHub *self)
 {
   HxFrame *frame = hx_frame_new_text (":\n\n");
+  gint64 now = hx_time_now ();
 
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < self->streams->len; i++)
-    hx_event_stream_push (self->streams->pdata[i], frame);
+    {
+      gint64 expires_at = hx_event_stream_get_caller (self->streams->pdata[i])->expires_at;
+
+      if (expires_at != 0 && expires_at <= now)
+        hx_event_stream_end (self->streams->pdata[i]);
+      else
+        hx_event_stream_push (self->streams->pdata[i], frame);
+    }
   g_mutex_unlock (&self->lock);
   hx_frame_unref (frame);
-}
-
-/**
- * hx_event_hub_end_session:
- * @self: a hub
- * @session_id: a session that has ended
- *
- * Whoever signed out hears no more.
- */
-void
-hx_event_hub_end_session (HxEventHub *self,
-                          const char *session_id)
-{
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; i < self->streams->len; i++)
-    if (g_strcmp0 (hx_event_stream_get_caller (self->streams->pdata[i])->session_id, session_id) == 0)
-      hx_event_stream_end (self->streams->pdata[i]);
-  g_mutex_unlock (&self->lock);
 }
 
 /**

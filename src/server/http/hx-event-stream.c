@@ -30,17 +30,6 @@ struct _HxEventStream
   gboolean ended;
 };
 
-static void
-copy_caller (HxCaller       *to,
-             const HxCaller *from)
-{
-  to->session_id = g_strdup (from->session_id);
-  to->user_id = g_strdup (from->user_id);
-  to->team_id = g_strdup (from->team_id);
-  to->permissions = from->permissions;
-  to->local = from->local;
-}
-
 /**
  * hx_event_stream_new:
  * @hub: where events come from
@@ -63,7 +52,7 @@ hx_event_stream_new (HxEventHub     *hub,
 
   self->hub = hub;
   self->outlet = hx_exchange_new_outlet (exchange);
-  copy_caller (&self->caller, caller);
+  hx_caller_copy (&self->caller, caller);
   g_mutex_init (&self->lock);
   g_queue_init (&self->frames);
   g_queue_init (&self->held);

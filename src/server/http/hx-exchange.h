@@ -22,6 +22,7 @@ const char *hx_exchange_get_request_id (HxExchange     *self);
 gboolean    hx_exchange_is_local       (HxExchange     *self);
 HxOrigin    hx_exchange_get_origin     (HxExchange     *self);
 gboolean    hx_exchange_is_near        (HxExchange     *self);
+char       *hx_exchange_dup_address    (HxExchange     *self);
 gboolean    hx_exchange_has_body       (HxExchange     *self);
 guint64     hx_exchange_get_length     (HxExchange     *self);
 const char *hx_exchange_get_body       (HxExchange     *self,

@@ -37,13 +37,15 @@ struct _HxJob
 /**
  * HxWorkers:
  *
- * Who does jobs. Both take the job; %FALSE when there are too many already, and
+ * Who does jobs: readers and the writer with a connection, and the few for slow
+ * work without one. Each takes the job; %FALSE when there are too many already, and
  * then the job is still the caller's.
  */
 typedef struct
 {
   gboolean (*read) (HxJob *job, gpointer data);
   gboolean (*write) (HxJob *job, gpointer data);
+  gboolean (*slow) (HxJob *job, gpointer data);
   gpointer data;
 } HxWorkers;
 

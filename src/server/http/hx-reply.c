@@ -209,7 +209,12 @@ hx_reply_new_problem (const GError *error,
   g_string_append_c (out, '}');
   hx_reply_take_text (self, "application/problem+json", out);
   if (self->status == 503 || self->status == 429 || code == HX_ERROR_IN_PROGRESS)
-    hx_reply_add_header (self, "Retry-After", "1");
+    {
+      guint seconds = hx_error_get_retry_after (error);
+      g_autofree char *text = g_strdup_printf ("%u", MAX (seconds, 1));
+
+      hx_reply_add_header (self, "Retry-After", text);
+    }
   if (self->status == 401)
     hx_reply_add_header (self, "WWW-Authenticate", "Bearer");
   return self;

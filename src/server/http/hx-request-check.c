@@ -69,8 +69,7 @@ check_key (HxRequest *self,
 {
   const char *key = hx_exchange_get_header (self->exchange, "Idempotency-Key");
 
-  /* An answer with a token in it is not kept, so signing in has no key. */
-  if (key == NULL || self->operation->method != HX_POST || (self->operation->flags & HX_OP_PUBLIC))
+  if (key == NULL || self->operation->method != HX_POST || (self->operation->flags & (HX_OP_PUBLIC | HX_OP_SECRET)))
     return TRUE;
   if (!hx_header_is_key (key))
     return fail (error, HX_ERROR_MALFORMED, "Idempotency-Key has 1 to 200 visible ASCII characters");
@@ -126,7 +125,7 @@ hx_request_admit (HxRequest *self,
   g_autoptr (GError) local = NULL;
 
   hx_caller_clear (&self->caller);
-  if (token != NULL && !hx_service_authenticate (db, token, hx_time_now (), &self->caller, &local))
+  if (token != NULL && !hx_service_authenticate (self->front->site, db, token, hx_time_now (), &self->caller, &local))
     {
       hx_caller_clear (&self->caller);
       if (!public || !g_error_matches (local, HX_ERROR, HX_ERROR_UNAUTHENTICATED))
@@ -135,7 +134,8 @@ hx_request_admit (HxRequest *self,
           return FALSE;
         }
     }
-  self->caller.local = hx_exchange_is_local (self->exchange);
+  self->caller.local = hx_exchange_is_local (self->exchange) && hx_site_is_embedded (self->front->site);
+  self->caller.address = hx_exchange_dup_address (self->exchange);
   if ((self->caller.permissions & needed) != needed)
     return fail (error, HX_ERROR_FORBIDDEN, "This needs another permission");
   return TRUE;

@@ -111,6 +111,24 @@ serve (HxRequest *self,
 
 /* -- streams ------------------------------------------------------------------ */
 
+/* Whoever lost their access between being admitted and listening was not among the
+ * listeners when those were told to end. */
+static gboolean
+admit_again (HxRequest *self,
+             HxDb      *db,
+             GError   **error)
+{
+  HxPermission permissions = self->caller.permissions;
+  g_autofree char *team_id = g_strdup (self->caller.team_id);
+
+  if (!hx_request_admit (self, db, error))
+    return FALSE;
+  if (permissions == self->caller.permissions && g_strcmp0 (team_id, self->caller.team_id) == 0)
+    return TRUE;
+  g_set_error_literal (error, HX_ERROR, HX_ERROR_UNAVAILABLE, "What you may see has just changed");
+  return FALSE;
+}
+
 static gboolean
 open_stream (HxRequest *self,
              HxDb      *db,
@@ -121,7 +139,8 @@ open_stream (HxRequest *self,
   /* First listen, then look back: so the look must not be older than the listening,
    * as it would be in the transaction that found out who asks. */
   self->stream = hx_event_stream_new (self->front->hub, self->exchange, &self->caller, error);
-  if (self->stream == NULL || !hx_db_run (db, error, "COMMIT", "") || !hx_db_run (db, error, "BEGIN", ""))
+  if (self->stream == NULL || !hx_db_run (db, error, "COMMIT", "") || !hx_db_run (db, error, "BEGIN", "")
+      || !admit_again (self, db, error))
     return FALSE;
   return hx_event_stream_catch_up (self->stream, last, db, self->front->site, error);
 }
@@ -193,10 +212,8 @@ done_write (HxJob        *job,
 {
   HxRequest *self = (HxRequest *) job;
 
-  if (error == NULL && self->operation == &hx_operations[HX_OPERATION_SESSION_DELETE])
-    hx_event_hub_end_session (self->front->hub, self->caller.session_id);
-  if (error != NULL)
-    refuse (self, error);
+  if (error != NULL || self->call.refusal != NULL)
+    refuse (self, error != NULL ? error : self->call.refusal);
   else
     answer (self);
 }
@@ -247,11 +264,12 @@ done_account (HxJob        *job,
 static const HxJobKind account_kind = { run_account, done_account, NULL };
 
 static void
-push_write (HxRequest       *self,
-            const HxJobKind *kind)
+hand_on (HxRequest       *self,
+         const HxJobKind *kind,
+         gboolean       (*push) (HxJob *job, gpointer data))
 {
   self->job.kind = kind;
-  if (!self->front->workers.write (&self->job, self->front->workers.data))
+  if (!push (&self->job, self->front->workers.data))
     refuse_busy (self);
 }
 
@@ -267,7 +285,7 @@ refuse_read (HxRequest    *self,
       return;
     }
   self->refusal = g_error_copy (error);
-  push_write (self, &account_kind);
+  hand_on (self, &account_kind, self->front->workers.write);
 }
 
 /* -- the reader's part -------------------------------------------------------- */
@@ -284,10 +302,35 @@ run_read (HxJob   *job,
   if (self->operation->shape == HX_SHAPE_STREAM)
     return open_stream (self, db, error);
   fill_call (self);
-  if (!(self->operation->flags & HX_OP_READS))
-    return hx_service_prepare (&self->call, error);
-  return serve (self, db, error) && hx_audit_read_is_due (&self->call, &self->account, error);
+  if (self->operation->flags & HX_OP_READS)
+    return serve (self, db, error) && hx_audit_read_is_due (&self->call, &self->account, error);
+  self->call.db = db;
+  return hx_service_look (&self->call, error) && (self->call.slow || hx_service_prepare (&self->call, error));
 }
+
+/* -- slow work, without a connection ------------------------------------------ */
+
+static gboolean
+run_slow (HxJob   *job,
+          HxDb    *db,
+          GError **error)
+{
+  return hx_service_prepare (&((HxRequest *) job)->call, error);
+}
+
+static void
+done_slow (HxJob        *job,
+           const GError *error)
+{
+  HxRequest *self = (HxRequest *) job;
+
+  if (error != NULL)
+    refuse (self, error);
+  else
+    hand_on (self, &write_kind, self->front->workers.write);
+}
+
+static const HxJobKind slow_kind = { run_slow, done_slow, NULL };
 
 static void
 done_read (HxJob        *job,
@@ -298,11 +341,13 @@ done_read (HxJob        *job,
   if (error != NULL)
     refuse_read (self, error);
   else if (self->account)
-    push_write (self, &account_kind);
+    hand_on (self, &account_kind, self->front->workers.write);
   else if (self->operation->flags & HX_OP_READS)
     answer (self);
+  else if (self->call.slow)
+    hand_on (self, &slow_kind, self->front->workers.slow);
   else
-    push_write (self, &write_kind);
+    hand_on (self, &write_kind, self->front->workers.write);
 }
 
 static const HxJobKind read_kind = { run_read, done_read, NULL };

@@ -112,11 +112,13 @@ add_departments (HxSample *self)
     {
       HxJson *item = hx_json_get_element (list, i);
       HxRecord *department = hx_sample_record (self, &hx_department_schema, self->options->now - AGE);
+      HxRecord *head;
 
       hx_record_set_text (department, HX_DEPARTMENT_NAME, hx_json_member_string (item, "name"));
-      hx_record_set_text (department, HX_DEPARTMENT_HEAD_NAME, hx_json_member_string (item, "head"));
+      head = add_user (self, hx_json_member_string (item, "head"), HX_ROLE_DEPARTMENT, 4001 + i, NULL);
+      hx_record_set_text (head, HX_USER_DEPARTMENT_ID, hx_record_get_id (department));
+      hx_record_set_text (department, HX_DEPARTMENT_HEAD_ID, hx_record_get_id (head));
       g_ptr_array_add (self->departments, department);
-      add_user (self, hx_json_member_string (item, "head"), HX_ROLE_DEPARTMENT, 4001 + i, NULL);
     }
 }
 

@@ -10,6 +10,8 @@ gboolean  hx_templates_list  (HxServiceCall *call, GError **error);
 gboolean  hx_figures_get     (HxServiceCall *call, GError **error);
 gboolean  hx_bootstrap_get   (HxServiceCall *call, GError **error);
 
+char           *hx_login_normalize   (const char    *login);
+gboolean        hx_login_is_valid    (const char    *login);
 HxRecord       *hx_user_view_load    (HxDb          *db,
                                       const char    *id,
                                       GError       **error);

@@ -2,13 +2,43 @@
 #include "hx-people-service-private.h"
 #include "hx-query-private.h"
 
+#include <string.h>
+
 static const HxView user_view = {
   .schema = &hx_user_schema,
-  .from = "users t LEFT JOIN teams m ON m.id = t.team_id",
-  .columns = "m.name",
-  .n_fields = 1,
-  .fields = { HX_USER_TEAM_NAME },
+  .from = "users t LEFT JOIN teams m ON m.id = t.team_id LEFT JOIN departments d ON d.id = t.department_id",
+  .columns = "m.name, d.name",
+  .n_fields = 2,
+  .fields = { HX_USER_TEAM_NAME, HX_USER_DEPARTMENT_NAME },
 };
+
+/**
+ * hx_login_normalize:
+ * @login: as somebody typed it
+ *
+ * Returns: (transfer full): as the store has it: capitals are no other letters
+ */
+char *
+hx_login_normalize (const char *login)
+{
+  g_autofree char *lower = g_ascii_strdown (login, -1);
+
+  return g_strdup (g_strstrip (lower));
+}
+
+/**
+ * hx_login_is_valid:
+ * @login: a login, normalized
+ *
+ * Returns: whether it may be one: letters, digits and `._@-`, 64 at most
+ */
+gboolean
+hx_login_is_valid (const char *login)
+{
+  gsize length = strspn (login, "abcdefghijklmnopqrstuvwxyz0123456789._@-");
+
+  return length > 0 && length <= 64 && login[length] == '\0';
+}
 
 HxRecord *
 hx_user_view_load (HxDb       *db,

@@ -56,6 +56,7 @@ hx_recording_prepare (HxServiceCall *call,
   if (!hx_upload_put (upload, call, suffix, error))
     return FALSE;
   call->prepared = g_steal_pointer (&upload);
+  call->prepared_free = (GDestroyNotify) hx_upload_free;
   return TRUE;
 }
 

@@ -2,6 +2,7 @@
 #include "hx-service.h"
 #include "config.h"
 #include "hx-cti-private.h"
+#include "hx-api-key-service-private.h"
 #include "hx-audit.h"
 #include "hx-board-private.h"
 #include "hx-call-service-private.h"
@@ -11,10 +12,13 @@
 #include "hx-feedback-service-private.h"
 #include "hx-match-private.h"
 #include "hx-people-service-private.h"
+#include "hx-password-service-private.h"
+#include "hx-password-work-private.h"
 #include "hx-pool-private.h"
 #include "hx-recording-service-private.h"
 #include "hx-reply-body-private.h"
 #include "hx-session-service-private.h"
+#include "hx-sign-in-private.h"
 #include "hx-time.h"
 #include "hx-upload-private.h"
 #include "hx-wrapup-service-private.h"
@@ -41,8 +45,14 @@ const HxServiceFunc hx_service_functions[HX_N_OPERATIONS] = {
   [HX_OPERATION_HEALTH_GET] = health_get,
   [HX_OPERATION_SESSION_CREATE] = hx_session_create,
   [HX_OPERATION_SESSION_GET] = hx_session_get,
+  [HX_OPERATION_SESSION_REFRESH] = hx_session_refresh,
+  [HX_OPERATION_SESSION_PASSWORD] = hx_session_password,
   [HX_OPERATION_SESSION_DELETE] = hx_session_delete,
+  [HX_OPERATION_API_KEYS_LIST] = hx_api_keys_list,
+  [HX_OPERATION_API_KEYS_CREATE] = hx_api_keys_create,
+  [HX_OPERATION_API_KEYS_DELETE] = hx_api_keys_delete,
   [HX_OPERATION_USERS_LIST] = hx_users_list,
+  [HX_OPERATION_USERS_PASSWORD] = hx_users_password,
   [HX_OPERATION_BOOTSTRAP_GET] = hx_bootstrap_get,
   [HX_OPERATION_CTI_RECEIVE] = hx_cti_receive,
   [HX_OPERATION_CALLS_LIST] = hx_calls_list,
@@ -78,6 +88,27 @@ const HxServiceFunc hx_service_functions[HX_N_OPERATIONS] = {
 };
 
 /**
+ * hx_service_look:
+ * @call: a call that is not a mere reading, with a connection for reading
+ * @error: what went wrong
+ *
+ * Returns: whether the call may go on
+ */
+gboolean
+hx_service_look (HxServiceCall *call,
+                 GError       **error)
+{
+  static const HxServiceFunc looks[HX_N_OPERATIONS] = {
+    [HX_OPERATION_SESSION_CREATE] = hx_session_create_look,
+    [HX_OPERATION_SESSION_PASSWORD] = hx_session_password_look,
+    [HX_OPERATION_USERS_PASSWORD] = hx_users_password_look,
+  };
+  HxServiceFunc look = looks[call->operation - hx_operations];
+
+  return look == NULL || look (call, error);
+}
+
+/**
  * hx_service_prepare:
  * @call: a call, before its transaction; its store is not touched
  * @error: what went wrong
@@ -88,6 +119,8 @@ gboolean
 hx_service_prepare (HxServiceCall *call,
                     GError       **error)
 {
+  if (call->slow)
+    return hx_password_work_do (call->prepared, error);
   if (call->operation != &hx_operations[HX_OPERATION_RECORDINGS_UPLOAD])
     return TRUE;
   return hx_recording_prepare (call, error);
@@ -113,6 +146,8 @@ hx_service_run (HxServiceCall *call,
     }
   if (!func (call, error))
     return FALSE;
+  if (call->refusal != NULL)
+    return !hx_audit_refusal_counts (call, call->refusal) || hx_audit_refused (call, call->refusal, error);
   return (call->operation->flags & HX_OP_READS) != 0 || hx_audit_after (call, error);
 }
 
@@ -125,8 +160,10 @@ hx_service_run (HxServiceCall *call,
 void
 hx_service_call_clear (HxServiceCall *call)
 {
-  hx_upload_free (call->prepared);
-  call->prepared = NULL;
+  if (call->prepared_free != NULL)
+    call->prepared_free (g_steal_pointer (&call->prepared));
+  call->prepared_free = NULL;
+  g_clear_error (&call->refusal);
   if (call->body != NULL)
     g_string_free (g_steal_pointer (&call->body), TRUE);
   g_clear_pointer (&call->next, g_free);
@@ -159,5 +196,5 @@ hx_service_tick (HxServiceCall *call,
   return hx_wrapup_expire (call, again_at, error) && hx_cti_close_stale (call, again_at, error)
          && hx_db_run (call->db, error, "DELETE FROM idempotency_keys WHERE created_at < $1", "i",
                        call->now - KEYS_LAST)
-         && hx_db_run (call->db, error, "DELETE FROM sessions WHERE expires_at < $1", "i", call->now);
+         && hx_session_tick (call, error) && hx_api_keys_tick (call, error);
 }

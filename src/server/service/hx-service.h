@@ -18,12 +18,19 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *session_id;         /* (nullable) */
+  char *session_id;         /* (nullable): a session's or an API key's */
   char *user_id;            /* (nullable): nobody, before signing in */
   char *team_id;            /* (nullable) */
   HxPermission permissions;
   gboolean local;           /* came through the private socket of one computer */
+  gboolean key;             /* an API key, no person */
+  gint64 expires_at;        /* of the token, µs UTC; 0 for never */
+  char *address;            /* (nullable): of the other end; %NULL on a private socket */
 } HxCaller;
+
+/* Events of this thing are no client's: they tell servers that a session ended
+ * (record_id) or that what a user may do changed (agent_id alone). */
+#define HX_THING_ACCESS "access"
 
 /**
  * HxPresence:
@@ -58,7 +65,9 @@ typedef struct
   HxRecord *input;      /* (nullable): checked against the input schema */
   const char *if_match; /* (nullable): unquoted */
   const char *upload;   /* (nullable): path of the received temporary file */
-  gpointer prepared;    /* what hx_service_prepare() found out; see there */
+  gboolean slow;        /* hx_service_prepare() will take long: set by hx_service_look() */
+  gpointer prepared;    /* what hx_service_look() and hx_service_prepare() found out */
+  GDestroyNotify prepared_free;
   const char *request_id; /* (nullable): as the answer and the log name it */
   HxOrigin origin;      /* from how far away it is asked */
 
@@ -73,6 +82,7 @@ typedef struct
   char *reply_id;       /* out: of the stored record that the body has, if it is one */
   char *about;          /* out: whom or what a refusal is about, for the audit log: a user who could not sign in */
   gboolean audited;     /* out: the audit log has its line */
+  GError *refusal;      /* out: what is answered although the transaction is committed, as a failed sign-in is counted */
 } HxServiceCall;
 
 /**
@@ -87,6 +97,10 @@ typedef gboolean (*HxServiceFunc) (HxServiceCall *call, GError **error);
 
 extern const HxServiceFunc hx_service_functions[HX_N_OPERATIONS];
 
+/* What must be known of the store before slow work, such as the hash of a password;
+ * to be called by a reader, before the other two. Nothing for most operations. */
+gboolean        hx_service_look        (HxServiceCall  *call,
+                                        GError        **error);
 /* Slow work that needs no store, such as decoding an upload: to be called by a
  * worker before the transaction, so that the writer never waits for it. What an
  * operation without such work makes of it is nothing. */
@@ -129,7 +143,22 @@ char           *hx_site_dup_anchor     (HxSite         *site);
 void            hx_site_set_anchor     (HxSite         *site,
                                         const char     *anchor);
 
+/* Whether this serves one client on one computer: whoever reaches the private socket
+ * of such a one chooses whom to be. To be called before the first service function. */
+void            hx_site_set_embedded   (HxSite         *site,
+                                        gboolean        embedded);
+gboolean        hx_site_is_embedded    (HxSite         *site);
+struct _HxAccess *hx_site_get_access   (HxSite         *site);
+
+void            hx_caller_copy         (HxCaller       *to,
+                                        const HxCaller *from);
 void            hx_caller_clear        (HxCaller       *caller);
+gboolean        hx_caller_is           (const HxCaller *caller,
+                                        const char     *session_id,
+                                        const char     *user_id);
+HxPermission    hx_permissions_in_effect (HxRole        role,
+                                          gboolean      local,
+                                          gboolean      must_change);
 
 /* What a new store begins with: templates and policy; with `people` also one
  * agent, one lead and one compliance officer, so that a lone computer is usable
@@ -147,16 +176,38 @@ gboolean        hx_service_create_key   (HxDb          *db,
                                          char         **token,
                                          GError       **error);
 
+/* Makes the administrator who makes everybody else; HX_ERROR_CONFLICT when there is one. */
+gboolean        hx_service_first_administrator (HxDb       *db,
+                                                const char *login,
+                                                const char *name,
+                                                const char *password,
+                                                gint64      now,
+                                                GError    **error);
+
+/* Makes a hash somebody's password; `handed_over`: it must be changed at first sign-in. */
+gboolean        hx_credentials_set      (HxDb          *db,
+                                         const char    *user_id,
+                                         const char    *hash,
+                                         gboolean       handed_over,
+                                         gint64         now,
+                                         GError       **error);
+
 /* Computes every kept count anew, after rows were written past the services. */
 gboolean        hx_store_recount        (HxDb          *db,
                                          GError       **error);
 
 /* Whom a bearer token stands for; HX_ERROR_UNAUTHENTICATED when nobody. */
-gboolean        hx_service_authenticate (HxDb          *db,
+gboolean        hx_service_authenticate (HxSite        *site,
+                                         HxDb          *db,
                                          const char    *token,
                                          gint64         now,
                                          HxCaller      *caller,
                                          GError       **error);
+
+/* To be called with each event after its commit, before anybody is told: %TRUE when
+ * streams of its session, or else of its user, must end. */
+gboolean        hx_service_forget_access (HxSite       *site,
+                                          HxRecord     *event);
 
 /* Whether `caller` may see an event (the same rule as for lists and items). */
 gboolean        hx_service_may_see_event (const HxCaller *caller,

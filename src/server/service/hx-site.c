@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-service.h"
 #include "files/hx-file-rows.h"
+#include "hx-access.h"
 #include "store/hx-record-store.h"
 
 struct _HxSite
@@ -14,6 +15,8 @@ struct _HxSite
   HxPresenceFunc presence;
   gpointer presence_data;
   char *anchor; /* (nullable) */
+  HxAccess *access;
+  gboolean embedded;
 };
 
 /**
@@ -35,6 +38,7 @@ hx_site_new (const char *store_uri,
 
   self->store_uri = g_strdup (store_uri);
   g_rw_lock_init (&self->lock);
+  self->access = hx_access_new ();
   self->policies = g_ptr_array_new_with_free_func ((GDestroyNotify) hx_policy_view_unref);
   self->templates
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) hx_template_view_unref);
@@ -55,6 +59,7 @@ hx_site_free (HxSite *site)
   g_hash_table_unref (site->templates);
   g_rw_lock_clear (&site->lock);
   g_free (site->anchor);
+  hx_access_free (site->access);
   g_free (site->store_uri);
   hx_file_store_free (site->files);
   g_free (site);
@@ -270,4 +275,42 @@ hx_site_set_anchor (HxSite     *site,
   g_free (site->anchor);
   site->anchor = g_strdup (anchor);
   g_rw_lock_writer_unlock (&site->lock);
+}
+
+/**
+ * hx_site_set_embedded:
+ * @site: a site
+ * @embedded: whether it serves one client on one computer
+ *
+ * To be called before the first service function runs.
+ */
+void
+hx_site_set_embedded (HxSite  *site,
+                      gboolean embedded)
+{
+  site->embedded = embedded;
+}
+
+/**
+ * hx_site_is_embedded:
+ * @site: a site
+ *
+ * Returns: whether it serves one client on one computer
+ */
+gboolean
+hx_site_is_embedded (HxSite *site)
+{
+  return site->embedded;
+}
+
+/**
+ * hx_site_get_access:
+ * @site: a site
+ *
+ * Returns: (transfer none): whom tokens stand for
+ */
+HxAccess *
+hx_site_get_access (HxSite *site)
+{
+  return site->access;
 }

@@ -35,7 +35,7 @@ test_amounts (gconstpointer data)
   g_assert_cmpint (sample_count (&sample, "SELECT count(*) FROM users WHERE role = 'agent'"), >=, 12);
   g_assert_cmpint (sample_count (&sample, "SELECT count(DISTINCT team_id) FROM users WHERE role = 'lead'"), ==, 3);
   g_assert_cmpint (sample_count (&sample, "SELECT count(*) FROM users WHERE role = 'compliance'"), ==, 2);
-  g_assert_cmpint (sample_count (&sample, "SELECT count(*) FROM departments WHERE head_name <> ''"), ==, 5);
+  g_assert_cmpint (sample_count (&sample, "SELECT count(*) FROM departments d JOIN users u ON u.id = d.head_id AND u.department_id = d.id"), ==, 5);
   g_assert_cmpint (sample_count (&sample, "SELECT count(*) FROM feedback WHERE state = 'pool'"), >=, 80);
   g_assert_cmpint (sample_count (&sample, "SELECT count(*) FROM feedback WHERE joined_id IS NOT NULL AND state = 'pool'"), >=, 8);
   g_assert_cmpint (sample_count (&sample, "SELECT count(*) FROM rectifications WHERE iteration = 2 AND lane = 'normal'"), >=, 1);

@@ -14,7 +14,7 @@ static const HxSchema *const stored[] = {
   &hx_department_schema, &hx_team_schema,     &hx_user_schema,      &hx_session_schema,       &hx_customer_schema,
   &hx_identity_schema,   &hx_contact_schema,  &hx_call_schema,      &hx_talk_schema,          &hx_recording_schema,
   &hx_clip_schema,       &hx_template_schema, &hx_policy_schema,    &hx_feedback_schema,      &hx_wrapup_schema,
-  &hx_rectification_schema,
+  &hx_rectification_schema, &hx_api_key_schema,
 };
 
 static const char *

@@ -218,21 +218,43 @@ account (HxFixture     *self,
 }
 
 static gboolean
+look_and_prepare (HxFixture     *self,
+                  HxServiceCall *call)
+{
+  gboolean good;
+
+  if (call->operation->flags & HX_OP_READS)
+    return TRUE;
+  g_assert_true (hx_db_execute (self->db, "BEGIN", NULL));
+  good = hx_service_look (call, &self->error);
+  g_assert_true (hx_db_execute (self->db, "COMMIT", NULL));
+  g_assert_true (good == (self->error == NULL));
+  return good && hx_service_prepare (call, &self->error);
+}
+
+static gboolean
 run_call (HxFixture     *self,
           HxServiceCall *call)
 {
   gboolean good;
 
   forget (self);
-  g_assert_true (hx_service_prepare (call, NULL));
-  g_assert_true (hx_db_execute (self->db, "BEGIN IMMEDIATE", NULL));
-  good = hx_service_run (call, &self->error);
-  g_assert_true (good == (self->error == NULL));
-  g_assert_true (hx_db_execute (self->db, good ? "COMMIT" : "ROLLBACK", NULL));
+  good = look_and_prepare (self, call);
+  if (good)
+    {
+      g_assert_true (hx_db_execute (self->db, "BEGIN IMMEDIATE", NULL));
+      good = hx_service_run (call, &self->error);
+      g_assert_true (good == (self->error == NULL));
+      g_assert_true (hx_db_execute (self->db, good ? "COMMIT" : "ROLLBACK", NULL));
+      for (guint i = 0; good && call->events != NULL && i < call->events->len; i++)
+        hx_service_forget_access (self->site, call->events->pdata[i]);
+    }
   account (self, call);
+  if (call->refusal != NULL)
+    self->error = g_steal_pointer (&call->refusal);
   keep_reply (self, call);
   hx_service_call_clear (call);
-  return good;
+  return self->error == NULL;
 }
 
 gboolean

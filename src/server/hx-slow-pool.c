@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-slow-pool.h"
+
+/* A morning's worth of people who sign in at once; at a tenth of a second each, the
+ * last of them waits about as long as anybody would. */
+#define MAX_WAITING 300
+
+struct _HxSlowPool
+{
+  GThreadPool *threads; /* guarded by the lock; %NULL once stopped */
+  GMutex lock;
+};
+
+static void
+run (gpointer data,
+     gpointer nothing)
+{
+  HxJob *job = data;
+  g_autoptr (GError) error = NULL;
+
+  job->kind->run (job, NULL, &error);
+  job->kind->done (job, error);
+}
+
+/**
+ * hx_slow_pool_new:
+ * @threads: how many jobs are done at once
+ *
+ * Returns: (transfer full): a pool; its threads begin with their first job
+ */
+HxSlowPool *
+hx_slow_pool_new (guint threads)
+{
+  HxSlowPool *self = g_new0 (HxSlowPool, 1);
+
+  g_mutex_init (&self->lock);
+  /* Such a pool starts no thread before it needs one, and then cannot fail. */
+  self->threads = g_thread_pool_new (run, self, (gint) threads, FALSE, NULL);
+  return self;
+}
+
+/**
+ * hx_slow_pool_push:
+ * @self: a pool
+ * @job: (transfer full): what to do; it is given no connection
+ *
+ * Returns: whether the job was taken
+ */
+gboolean
+hx_slow_pool_push (HxSlowPool *self,
+                   HxJob      *job)
+{
+  gboolean taken;
+
+  g_mutex_lock (&self->lock);
+  taken = self->threads != NULL && g_thread_pool_unprocessed (self->threads) < MAX_WAITING;
+  if (taken)
+    g_thread_pool_push (self->threads, job, NULL);
+  g_mutex_unlock (&self->lock);
+  return taken;
+}
+
+/**
+ * hx_slow_pool_stop:
+ * @self: a pool
+ *
+ * Does what waits, and from then on takes no job any more.
+ */
+void
+hx_slow_pool_stop (HxSlowPool *self)
+{
+  GThreadPool *threads;
+
+  g_mutex_lock (&self->lock);
+  threads = g_steal_pointer (&self->threads);
+  g_mutex_unlock (&self->lock);
+  if (threads != NULL)
+    g_thread_pool_free (threads, FALSE, TRUE);
+}
+
+/**
+ * hx_slow_pool_free:
+ * @self: (transfer full) (nullable): a pool
+ */
+void
+hx_slow_pool_free (HxSlowPool *self)
+{
+  if (self == NULL)
+    return;
+  hx_slow_pool_stop (self);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "http/hx-job.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HxSlowPool:
+ *
+ * Does what takes long and needs no connection to the store, such as the hash of a
+ * password: a few at a time, because each takes 64 MiB, and apart from readers and
+ * the writer, which have others to serve.
+ */
+typedef struct _HxSlowPool HxSlowPool;
+
+HxSlowPool *hx_slow_pool_new  (guint       threads);
+gboolean    hx_slow_pool_push (HxSlowPool *self,
+                               HxJob      *job);
+void        hx_slow_pool_stop (HxSlowPool *self);
+void        hx_slow_pool_free (HxSlowPool *self);
+
+G_END_DECLS
