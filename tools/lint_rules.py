@@ -27,7 +27,7 @@ BANNED = (
     Ban(r'\bgoto\b', 'free by scope instead', C),
     Ban(r'\bgtk_style_context_\w+', 'deprecated by GTK 4.10; only hx-css-color.c', C, (), ('hx-css-color.c',)),
     Ban(r'(?<![\w.>])(?:printf|puts|putchar|g_print)\s*\(', 'a library does not print; log or return it', C, ('src',),
-        ('main.c', 'hx-migrate-command.c')),
+        ('main.c', 'hx-audit-command.c', 'hx-migrate-command.c')),
     Ban(r'\bhx_\w+_get_default\s*\(', 'no singletons: what a thing needs is passed to it', C, ('src',)),
     Ban(r'\b(?:g_usleep|usleep|sleep|nanosleep)\s*\(', 'wait for a condition instead', C, ('tests',)),
     Ban(r'\b(?:time|asyncio)\.sleep\s*\(', 'wait for a condition instead', ('.py',), ('tests',)),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "things/hx-audit-entry.h"
 #include "things/hx-rectification.h"
 
 G_BEGIN_DECLS
@@ -60,6 +61,15 @@ enum
   HX_PAGE_FIELDS (FIELD, RECTIFICATIONS_QUERY) \
   FIELD (RECTIFICATIONS_QUERY, COLUMN, "column", ENUM, 0, .values = &hx_board_column_enum)
 
+#define HX_AUDIT_QUERY_FIELDS(FIELD) \
+  HX_PAGE_FIELDS (FIELD, AUDIT_QUERY) \
+  FIELD (AUDIT_QUERY, ACTION, "action", ENUM, 0, .values = &hx_audit_action_enum) \
+  FIELD (AUDIT_QUERY, ACTOR_ID, "actor_id", ID, 0) \
+  FIELD (AUDIT_QUERY, THING, "thing", TEXT, 0, .max = 40) \
+  FIELD (AUDIT_QUERY, RECORD_ID, "record_id", TEXT, 0, .max = 80) \
+  FIELD (AUDIT_QUERY, FROM, "from", TIME, 0) \
+  FIELD (AUDIT_QUERY, TO, "to", TIME, 0, .doc = "Before this")
+
 HX_DECLARE_THING (PageQuery, page_query, PAGE_QUERY, HX_PAGE_QUERY_FIELDS)
 HX_DECLARE_THING (CallsQuery, calls_query, CALLS_QUERY, HX_CALLS_QUERY_FIELDS)
 HX_DECLARE_THING (CustomersQuery, customers_query, CUSTOMERS_QUERY, HX_CUSTOMERS_QUERY_FIELDS)
@@ -67,6 +77,7 @@ HX_DECLARE_THING (ContactsQuery, contacts_query, CONTACTS_QUERY, HX_CONTACTS_QUE
 HX_DECLARE_THING (WrapupsQuery, wrapups_query, WRAPUPS_QUERY, HX_WRAPUPS_QUERY_FIELDS)
 HX_DECLARE_THING (FeedbackQuery, feedback_query, FEEDBACK_QUERY, HX_FEEDBACK_QUERY_FIELDS)
 HX_DECLARE_THING (MatchesQuery, matches_query, MATCHES_QUERY, HX_MATCHES_QUERY_FIELDS)
+HX_DECLARE_THING (AuditQuery, audit_query, AUDIT_QUERY, HX_AUDIT_QUERY_FIELDS)
 HX_DECLARE_THING (RectificationsQuery, rectifications_query, RECTIFICATIONS_QUERY, HX_RECTIFICATIONS_QUERY_FIELDS)
 
 G_END_DECLS

@@ -11,6 +11,7 @@ HX_DEFINE_THING (contacts_query, NULL, HX_CONTACTS_QUERY_FIELDS, NULL)
 HX_DEFINE_THING (wrapups_query, NULL, HX_WRAPUPS_QUERY_FIELDS, NULL)
 HX_DEFINE_THING (feedback_query, NULL, HX_FEEDBACK_QUERY_FIELDS, NULL)
 HX_DEFINE_THING (matches_query, NULL, HX_MATCHES_QUERY_FIELDS, NULL)
+HX_DEFINE_THING (audit_query, NULL, HX_AUDIT_QUERY_FIELDS, NULL)
 HX_DEFINE_THING (rectifications_query, NULL, HX_RECTIFICATIONS_QUERY_FIELDS, NULL)
 
 #define OPERATION_ROW(ID, name_, method_, path_, permission_, shape_, flags_, query_, input_, output_, summary_) \

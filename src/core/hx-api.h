@@ -104,6 +104,7 @@ typedef enum
   OP (RECTIFICATIONS_LIST, "rectifications.list", GET, "/rectifications", HX_MAY_SEE_BOARD, LIST, HX_OP_READS, &hx_rectifications_query_schema, NULL, &hx_rectification_schema, "Rectifications of one column, most urgent first") \
   OP (RECTIFICATIONS_GET, "rectifications.get", GET, "/rectifications/{id}", HX_MAY_SEE_BOARD, ITEM, HX_OP_READS, NULL, NULL, &hx_rectification_schema, "One rectification") \
   OP (TEMPLATES_LIST, "templates.list", GET, "/templates", HX_MAY_SIGN_IN, LIST, HX_OP_READS, &hx_page_query_schema, NULL, &hx_template_schema, "The feedback templates") \
+  OP (AUDIT_LIST, "audit.list", GET, "/audit", HX_MAY_READ_AUDIT, LIST, HX_OP_READS, &hx_audit_query_schema, NULL, &hx_audit_entry_schema, "Who did what must be accounted for, newest first") \
   OP (FIGURES_GET, "figures.get", GET, "/figures", HX_MAY_SEE_OWN, ITEM, HX_OP_READS, NULL, NULL, &hx_figures_schema, "Own figures of this month")
 
 #define HX_OPERATION_ID_(ID, ...) HX_OPERATION_##ID,

@@ -82,12 +82,12 @@ check_last (HxAnchorer          *self,
       = hx_db_query (self->db, &error, "SELECT code FROM audit WHERE number = $1", "i", last->number);
 
   if (error == NULL && (row == NULL || strcmp (hx_statement_get_text (row, 0), last->code) != 0))
-    g_critical ("The audit log is not the one that was anchored up to %" G_GINT64_FORMAT
-                ": it was cut off or set back; see huixiangd audit verify",
-                last->number);
+    g_warning ("The audit log is not the one that was anchored up to %" G_GINT64_FORMAT
+               ": it was cut off or set back; see huixiangd audit verify",
+               last->number);
   if (self->anchors->wrong_line > 0)
-    g_critical ("%s was changed in line %u; see huixiangd audit verify", self->anchors->path,
-                self->anchors->wrong_line);
+    g_warning ("%s was changed in line %u; see huixiangd audit verify", self->anchors->path,
+               self->anchors->wrong_line);
 }
 
 static gboolean

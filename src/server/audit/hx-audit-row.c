@@ -2,6 +2,7 @@
 #include "hx-audit-row.h"
 
 #include "secrets/hx-chain-code.h"
+#include "secrets/hx-sealed.h"
 
 #include <string.h>
 
@@ -128,11 +129,19 @@ insert (HxDb              *db,
                     c[HX_AUDIT_ROW_PREVIOUS], c[HX_AUDIT_ROW_CODE]);
 }
 
-static char *
+/* A reason is a person's own words and may name another person, so it is sealed, to this row. */
+static gboolean
 seal_reason (HxKeyring  *keyring,
-             const char *reason)
+             gint64      number,
+             const char *reason,
+             char      **sealed,
+             GError    **error)
 {
-  return g_strdup (reason);
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+  const HxSealedPlace place = { "audit", "reason", id };
+
+  *sealed = reason != NULL ? hx_sealed_seal (keyring, &place, reason, error) : NULL;
+  return reason == NULL || *sealed != NULL;
 }
 
 /**
@@ -164,10 +173,9 @@ hx_audit_write (HxDb               *db,
       g_set_error_literal (error, HX_ERROR, HX_ERROR_STORE_KEYS, "The audit log needs the keys of the store");
       return FALSE;
     }
-  if (!take_number (db, &number, &previous, error))
+  if (!take_number (db, &number, &previous, error) || !seal_reason (keyring, number, entry->reason, &reason, error))
     return FALSE;
   g_snprintf (at, sizeof at, "%" G_GINT64_FORMAT, now);
-  reason = seal_reason (keyring, entry->reason);
   columns[HX_AUDIT_ROW_AT] = at;
   columns[HX_AUDIT_ROW_ACTION] = hx_enum_name (&hx_audit_action_enum, (int) entry->action);
   columns[HX_AUDIT_ROW_ACTOR_ID] = entry->actor_id;
@@ -226,6 +234,8 @@ show (HxRecord   *entry,
  * @self: a row
  * @keyring: (nullable): the keys
  *
+ * A reason that does not open is left out: verifying tells what became of it.
+ *
  * Returns: (transfer full): the row as an auditor reads it
  */
 HxRecord *
@@ -233,10 +243,14 @@ hx_audit_row_to_entry (const HxAuditRow *self,
                        HxKeyring        *keyring)
 {
   HxRecord *entry = hx_record_new (&hx_audit_entry_schema);
+  const char *sealed = self->columns[HX_AUDIT_ROW_REASON];
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, self->number);
+  const HxSealedPlace place = { "audit", "reason", id };
 
   hx_record_set_int (entry, HX_AUDIT_ENTRY_NUMBER, self->number);
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     show (entry, shown[i].field, self->columns[shown[i].column]);
-  hx_record_set_text (entry, HX_AUDIT_ENTRY_REASON, self->columns[HX_AUDIT_ROW_REASON]);
+  if (sealed != NULL && keyring != NULL)
+    hx_record_take_text (entry, HX_AUDIT_ENTRY_REASON, hx_sealed_open (keyring, &place, sealed, NULL));
   return entry;
 }

@@ -65,8 +65,9 @@ check_row (HxAuditWalk      *self,
                                 "rows %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT " are missing", expected,
                                 row->number - 1);
   if (row->number < expected)
-    return hx_audit_walk_fails (self, row->whole ? HX_AUDIT_FAULT_ADDED : HX_AUDIT_FAULT_CHANGED, expected,
-                                "a row has a number that was never given");
+    return hx_audit_walk_fails (self, row->whole ? HX_AUDIT_FAULT_ADDED : HX_AUDIT_FAULT_CHANGED,
+                                row->whole ? MAX (row->number, 1) : expected,
+                                "a row has a number that was never given, or that another one has");
   if (!hx_audit_row_holds (row, self->keyring) || strcmp (row->columns[HX_AUDIT_ROW_PREVIOUS], self->code) != 0)
     return hx_audit_walk_diagnose (self, row, error);
   if (!hx_audit_walk_meet_anchors (self, row))
@@ -106,12 +107,15 @@ read_head (HxAuditWalk *self,
            gint64      *number,
            char       **code,
            gint64      *rows_to,
+           gint64      *amount,
            GError     **error)
 {
-  /* One statement, so that both are of one moment whatever the engine isolates. */
+  /* One statement, so that all are of one moment whatever the engine isolates. */
   g_autoptr (HxStatement) row
       = hx_db_query (self->db, error,
-                     "SELECT h.number, h.code, (SELECT coalesce(max(number), 0) FROM audit) FROM audit_head h", "");
+                     "SELECT h.number, h.code, (SELECT coalesce(max(number), 0) FROM audit),"
+                     " (SELECT count(*) FROM audit) FROM audit_head h",
+                     "");
 
   if (row == NULL)
     return *error == NULL
@@ -119,6 +123,7 @@ read_head (HxAuditWalk *self,
   *number = hx_statement_get_int (row, 0);
   *code = g_strdup (hx_statement_get_text (row, 1));
   *rows_to = hx_statement_get_int (row, 2);
+  *amount = hx_statement_get_int (row, 3);
   return TRUE;
 }
 
@@ -129,9 +134,9 @@ check_head (HxAuditWalk *self,
             GError     **error)
 {
   g_autofree char *code = NULL;
-  gint64 number, rows_to;
+  gint64 number, rows_to, amount;
 
-  if (!read_head (self, &number, &code, &rows_to, error))
+  if (!read_head (self, &number, &code, &rows_to, &amount, error))
     return FALSE;
   *done = rows_to <= self->last;
   if (number > rows_to)
@@ -140,6 +145,10 @@ check_head (HxAuditWalk *self,
   if (number < rows_to)
     return hx_audit_walk_fails (self, HX_AUDIT_FAULT_HEAD, number + 1,
                                 "the last number was set back to %" G_GINT64_FORMAT, number);
+  /* Two of one number may fall on two pages, where an engine lets them be. */
+  if (amount != rows_to)
+    return hx_audit_walk_fails (self, HX_AUDIT_FAULT_ADDED, 0,
+                                "there are %" G_GINT64_FORMAT " rows with %" G_GINT64_FORMAT " numbers", amount, rows_to);
   if (*done && strcmp (code, self->code) != 0)
     return hx_audit_walk_fails (self, HX_AUDIT_FAULT_HEAD, number, "the head has another code than the last row");
   return TRUE;
@@ -151,9 +160,9 @@ walk (HxAuditWalk *self,
 {
   g_autofree char *code = NULL;
   gboolean done = FALSE;
-  gint64 rows_to;
+  gint64 rows_to, amount;
 
-  if (!read_head (self, &self->head, &code, &rows_to, error))
+  if (!read_head (self, &self->head, &code, &rows_to, &amount, error))
     return FALSE;
   while (!done)
     {

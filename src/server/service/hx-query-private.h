@@ -55,6 +55,7 @@ typedef struct
   gboolean ascending;
   gboolean text;
   gint64 fallback; /* what stands for null in `sql` */
+  gboolean unique; /* no two rows have the same value, so that no id is needed, nor is there one */
 } HxOrder;
 
 void     hx_query_init    (HxQuery        *self,

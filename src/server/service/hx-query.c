@@ -173,14 +173,17 @@ start_after_cursor (HxQuery       *self,
   if (cursor == NULL)
     return TRUE;
   if (parts == NULL || g_strv_length (parts) != 4 || strcmp (parts[0], "1") != 0
-      || strcmp (parts[1], self->call->operation->name) != 0 || !hx_id_is_valid (parts[3])
+      || strcmp (parts[1], self->call->operation->name) != 0 || !(order->unique || hx_id_is_valid (parts[3]))
       || (!order->text && !g_ascii_string_to_signed (parts[2], 10, G_MININT64, G_MAXINT64, &value, NULL)))
     {
       g_set_error_literal (error, HX_ERROR, HX_ERROR_INVALID, "cursor: invalid");
       return FALSE;
     }
-  condition = g_strdup_printf ("(%s, t.id) %c (?, ?)", order->sql, order->ascending ? '>' : '<');
-  if (order->text)
+  condition = g_strdup_printf (order->unique ? "%s %c ?" : "(%s, t.id) %c (?, ?)", order->sql,
+                               order->ascending ? '>' : '<');
+  if (order->unique)
+    hx_query_where (self, condition, "i", value);
+  else if (order->text)
     hx_query_where (self, condition, "ss", parts[2], parts[3]);
   else
     hx_query_where (self, condition, "is", value, parts[3]);
@@ -231,9 +234,10 @@ prepare (HxQuery       *self,
          GError       **error)
 {
   const char *direction = order->ascending ? "ASC" : "DESC";
+  g_autofree char *tie = order->unique ? NULL : g_strconcat (", t.id ", direction, NULL);
   g_autofree char *sql
-      = g_strdup_printf ("%s%s ORDER BY %s %s, t.id %s LIMIT $%u", hx_view_select (self->call->db, self->view),
-                         self->where->str, order->sql, direction, direction, self->values->len + 1);
+      = g_strdup_printf ("%s%s ORDER BY %s %s%s LIMIT $%u", hx_view_select (self->call->db, self->view),
+                         self->where->str, order->sql, direction, tie != NULL ? tie : "", self->values->len + 1);
   HxStatement *statement = hx_db_prepare (self->call->db, sql, error);
 
   if (statement == NULL)

@@ -4,6 +4,7 @@
 #include "hx-cti-private.h"
 #include "hx-api-key-service-private.h"
 #include "hx-audit.h"
+#include "hx-audit-list-private.h"
 #include "hx-board-private.h"
 #include "hx-call-service-private.h"
 #include "hx-clip-service-private.h"
@@ -84,6 +85,7 @@ const HxServiceFunc hx_service_functions[HX_N_OPERATIONS] = {
   [HX_OPERATION_RECTIFICATIONS_LIST] = hx_rectifications_list,
   [HX_OPERATION_RECTIFICATIONS_GET] = hx_rectifications_get,
   [HX_OPERATION_TEMPLATES_LIST] = hx_templates_list,
+  [HX_OPERATION_AUDIT_LIST] = hx_audit_list,
   [HX_OPERATION_FIGURES_GET] = hx_figures_get,
 };
 

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hx-service.h"
+
+G_BEGIN_DECLS
+
+gboolean hx_audit_list (HxServiceCall *call, GError **error);
+
+G_END_DECLS
