@@ -14,7 +14,6 @@
 #include "hx-key-toggle.h"
 #include "hx-pill.h"
 #include "hx-pips.h"
-#include "hx-rail.h"
 #include "hx-suggestion-row.h"
 #include "hx-target-bar.h"
 #include "hx-trail.h"
@@ -267,7 +266,7 @@ suggestions (void)
 static GtkWidget *
 small_ones (void)
 {
-  GtkWidget *box = gallery_column (12), *trails = line (24), *pips = line (24), *bars = line (24), *rail = line (0);
+  GtkWidget *box = gallery_column (12), *trails = line (24), *pips = line (24), *bars = line (24);
 
   gtk_box_append (GTK_BOX (trails), g_object_new (HX_TYPE_TRAIL, "reached", 3, "stage-name", "验收中", NULL));
   gtk_box_append (GTK_BOX (trails), g_object_new (HX_TYPE_TRAIL, "reached", 5, "finished", TRUE, NULL));
@@ -282,13 +281,9 @@ small_ones (void)
                                                 "width-request", 170, NULL));
   gtk_box_append (GTK_BOX (bars), g_object_new (HX_TYPE_TARGET_BAR, "baseline", 8.0, "value", 0.3, "target", 1.0,
                                                 "width-request", 170, NULL));
-  gtk_box_append (GTK_BOX (rail), g_object_new (HX_TYPE_RAIL, "first", TRUE, "height-request", 60, NULL));
-  gtk_box_append (GTK_BOX (rail), g_object_new (HX_TYPE_RAIL, NULL));
-  gtk_box_append (GTK_BOX (rail), g_object_new (HX_TYPE_RAIL, "last", TRUE, NULL));
   gtk_box_append (GTK_BOX (box), trails);
   gtk_box_append (GTK_BOX (box), pips);
   gtk_box_append (GTK_BOX (box), bars);
-  gtk_box_append (GTK_BOX (box), rail);
   return box;
 }
 
@@ -303,7 +298,7 @@ on_activate (AdwApplication *application)
   gtk_box_append (GTK_BOX (left), section ("HxWaveform, loading", waveform (1, FALSE, FALSE)));
   gtk_box_append (GTK_BOX (left), section ("HxKeyToggle", key_toggles ()));
   gtk_box_append (GTK_BOX (left), section ("HxSuggestionRow", suggestions ()));
-  gtk_box_append (GTK_BOX (left), section ("HxTrail, HxPips, HxTargetBar, HxRail", small_ones ()));
+  gtk_box_append (GTK_BOX (left), section ("HxTrail, HxPips, HxTargetBar", small_ones ()));
   gtk_box_append (GTK_BOX (right), section ("HxHeatMap", gallery_heat_map ()));
   gtk_box_append (GTK_BOX (right), section ("HxPill", pills ()));
   gtk_box_append (GTK_BOX (right), section ("HxChip, HxKeyButton", chips_and_buttons ()));

@@ -75,10 +75,11 @@ class Customer(unittest.TestCase):
         key('Return')
         find(cls.app, 'label', cls.code)
         cls.history = find(cls.app, 'list', 'History')
-        find(cls.history, 'label', re.compile('^touch 1$'))
+        find(cls.history, 'label', re.compile('^touch 1$', re.M))
 
     def shown(self):
-        return [words for words in labels(self.history)]
+        """What the rows say, line by line: each is one label."""
+        return [line for words in labels(self.history) for line in words.split('\n')]
 
     def chip(self, name):
         # The desk, which was shown before, has such a chip too.
@@ -89,7 +90,7 @@ class Customer(unittest.TestCase):
         def look():
             scroll(self.history, -60)
             found = find_all(self.history, 'label', name)
-            return found if found and extents(found[0])[1] > extents(self.history)[1] else None
+            return found if found and extents(found[0])[1] >= extents(self.history)[1] else None
         return wait(look, 60, f'{name} at the top')[0]
 
     def test_1_history_is_one_timeline_with_days(self):
@@ -104,22 +105,22 @@ class Customer(unittest.TestCase):
     def test_2_one_channel(self):
         self.addCleanup(lambda: click(self.chip('All')))
         click(self.chip('SMS'))
-        wait(lambda: not find_all(self.history, 'label', re.compile('^WeChat')), what='other channels to go')
-        find(self.history, 'label', re.compile('^SMS'))
+        wait(lambda: not find_all(self.history, 'label', re.compile('^WeChat', re.M)), what='other channels to go')
+        find(self.history, 'label', re.compile('^SMS', re.M))
         titles = [word for word in self.shown() if ' · ' in word]
         self.assertTrue(titles)
         self.assertEqual({word for word in titles if not word.startswith('SMS')}, set())
         click(self.chip('All'))
-        find(self.history, 'label', re.compile('^WeChat'))
+        find(self.history, 'label', re.compile('^WeChat', re.M))
 
     def test_3_pages_to_the_end(self):
         def at_end():
             scroll(self.history, 40)
-            return find_all(self.history, 'label', OLDEST)
+            return find_all(self.history, 'label', re.compile(f'^{OLDEST}$', re.M))
         wait(at_end, 60, 'the oldest touch')
 
     def test_4_call_unfolds_and_plays(self):
-        point(self.at_top(re.compile('^Inbound call')))
+        point(self.at_top(re.compile('^Inbound call', re.M)))
         player = find(self.history, None, 'Player')
         find(player, 'slider', 'Recording')
         self.assertTrue(showing(find(player, 'label', 'Agent')), 'both speakers have a lane')
@@ -134,7 +135,7 @@ class Customer(unittest.TestCase):
         self.desk.send('contacts', json.dumps({
             'customer_id': self.customer, 'channel': 'app', 'activity': 'view', 'direction': 'in', 'summary': 'just now',
             'at': datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%dT%H:%M:%S.%fZ')}).encode())
-        self.at_top('just now')
+        self.at_top(re.compile('^just now$', re.M))
         find(self.app, None, re.compile(r'^App, 1$'))
 
     def test_6_unknown_caller_is_completed(self):

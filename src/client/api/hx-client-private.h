@@ -22,5 +22,12 @@ HxReply     *hx_reply_read         (SoupMessage   *message,
                                     HxOperationId  operation,
                                     GBytes        *body,
                                     GError       **error);
+void         hx_reply_read_async   (SoupMessage   *message,
+                                    HxOperationId  operation,
+                                    GBytes        *body,
+                                    GAsyncReadyCallback callback,
+                                    gpointer       data);
+HxReply     *hx_reply_read_finish  (GAsyncResult  *result,
+                                    GError       **error);
 
 G_END_DECLS

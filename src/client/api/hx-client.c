@@ -158,6 +158,17 @@ on_unanswered (GTask        *task,
 }
 
 static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      data)
+{
+  GError *error = NULL;
+  HxReply *reply = hx_reply_read_finish (result, &error);
+
+  finish (data, reply, error);
+}
+
+static void
 on_answer (GObject      *source,
            GAsyncResult *result,
            gpointer      data)
@@ -175,6 +186,11 @@ on_answer (GObject      *source,
     }
   if (SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (sending->message)))
     {
+      if (hx_operations[sending->operation].shape == HX_SHAPE_LIST)
+        {
+          hx_reply_read_async (sending->message, sending->operation, body, on_read, task);
+          return;
+        }
       reply = hx_reply_read (sending->message, sending->operation, body, &error);
       finish (task, reply, g_steal_pointer (&error));
       return;

@@ -95,6 +95,80 @@ hx_reply_read (SoupMessage  *message,
   return reply->item != NULL ? g_steal_pointer (&reply) : NULL;
 }
 
+typedef struct
+{
+  SoupMessage *message;
+  HxOperationId operation;
+  GBytes *body;
+} Answer;
+
+static void
+answer_free (gpointer data)
+{
+  Answer *answer = data;
+
+  g_object_unref (answer->message);
+  g_bytes_unref (answer->body);
+  g_free (answer);
+}
+
+static void
+read_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  Answer *answer = data;
+  GError *error = NULL;
+  HxReply *reply = hx_reply_read (answer->message, answer->operation, answer->body, &error);
+
+  if (reply != NULL)
+    g_task_return_pointer (task, reply, (GDestroyNotify) hx_reply_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * hx_reply_read_async:
+ * @message: an answered message
+ * @operation: what was asked
+ * @body: what came
+ * @callback: called when it is read
+ * @data: passed to it
+ *
+ * The same beside the main loop: reading a page takes as long as drawing a frame.
+ */
+void
+hx_reply_read_async (SoupMessage        *message,
+                     HxOperationId       operation,
+                     GBytes             *body,
+                     GAsyncReadyCallback callback,
+                     gpointer            data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, data);
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->message = g_object_ref (message);
+  answer->operation = operation;
+  answer->body = g_bytes_ref (body);
+  g_task_set_task_data (task, answer, answer_free);
+  g_task_run_in_thread (task, read_in_thread);
+}
+
+/**
+ * hx_reply_read_finish:
+ * @result: the result
+ * @error: %HX_ERROR_MALFORMED
+ *
+ * Returns: (transfer full) (nullable): the reply
+ */
+HxReply *
+hx_reply_read_finish (GAsyncResult *result,
+                      GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static HxError
 code_from_status (guint status)
 {

@@ -6,6 +6,7 @@
 #include "hx-board-column-private.h"
 #include "hx-rectification-words.h"
 #include "widgets/hx-list-follow.h"
+#include "widgets/hx-long-list.h"
 
 #define PAGE 50
 /* A filter looks through pages until so many cards are found. */
@@ -112,16 +113,14 @@ show_state (HxBoardColumn *self)
   hx_board_column_show (self);
 }
 
+/* A filter may leave too few to scroll by. */
 static void
 load_enough (HxBoardColumn *self)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  double page = gtk_adjustment_get_page_size (adjustment);
-  double below = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_value (adjustment) - page;
   gboolean few = hx_board_filter_is_set (&self->filter)
                  && g_list_model_get_n_items (G_LIST_MODEL (self->shown)) < ENOUGH;
 
-  if (hx_list_get_phase (self->all) == HX_LIST_READY && !hx_list_is_complete (self->all) && (few || below < 2 * page))
+  if (few && hx_list_get_phase (self->all) == HX_LIST_READY && !hx_list_is_complete (self->all))
     hx_list_load_more (self->all);
 }
 
@@ -215,10 +214,9 @@ start (HxBoardColumn *self)
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
   gtk_list_view_set_model (self->cards, GTK_SELECTION_MODEL (selection));
   hx_list_state_follow (self->state, self->all);
+  hx_long_list_follow (self->scroller, self->all);
   g_signal_connect_object (self->all, "items-changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->all, "notify::phase", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
-                           G_CALLBACK (load_enough), self, G_CONNECT_SWAPPED);
   hx_list_load_more (self->all);
 }
 

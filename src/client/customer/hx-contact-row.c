@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib/gi18n.h>
 
 #include "hx-contact-row-private.h"
 #include "hx-contact-words.h"
+#include "widgets/hx-draw.h"
 #include "widgets/hx-when.h"
 
 /**
@@ -13,12 +13,15 @@
  * One touch in a customer's history. It is recycled by the list: everything it
  * shows is set when it is bound, and what few rows need is made when needed.
  *
- * Hundreds of rows exist while one scrolls, and some are bound anew in every
- * frame. So it lays out its few children by itself, and the words are
- * inscriptions, whose size does not depend on the text: nothing is measured
- * again when a row shows another touch.
+ * Two hundred rows exist while one scrolls, and some are bound anew in every
+ * frame. A row of seven widgets would have its styles matched and its sizes
+ * measured seven times; so it writes and draws by itself, in sizes that depend
+ * on nothing but the font, and says to assistive technology what it wrote.
  */
 G_DEFINE_TYPE (HxContactRow, hx_contact_row, GTK_TYPE_WIDGET)
+
+/* Of the widget's font. */
+#define SMALL 0.86
 
 /**
  * hx_contact_can_unfold:
@@ -32,6 +35,14 @@ hx_contact_can_unfold (HxRecord *contact)
   return hx_record_get_enum (contact, HX_CONTACT_ACTIVITY) == HX_ACTIVITY_CALL;
 }
 
+/* Whether there is such a text in this row. */
+gboolean
+hx_contact_row_says (HxContactRow    *self,
+                     HxContactRowText text)
+{
+  return *pango_layout_get_text (self->texts[text]) != '\0' && (text != HX_ROW_DAY || self->first_of_day);
+}
+
 static void
 on_released (HxContactRow *self,
              int           n_press,
@@ -43,31 +54,6 @@ on_released (HxContactRow *self,
   if (self->contact != NULL && hx_contact_can_unfold (self->contact) && x >= hx_contact_row_body_left (self) && y >= top
       && y < top + hx_contact_row_head_height (self))
     gtk_widget_activate_action (GTK_WIDGET (self), "timeline.toggle", "s", hx_record_get_id (self->contact));
-}
-
-static PangoAttrList *
-title_attributes (gsize bold)
-{
-  PangoAttrList *attributes = pango_attr_list_new ();
-  PangoAttribute *weight = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
-
-  weight->end_index = (guint) bold;
-  pango_attr_list_insert (attributes, weight);
-  return attributes;
-}
-
-/* An inscription does not say how wide its words are; the pill stands right after them. */
-static int
-width_of_words (GtkWidget     *widget,
-                const char    *words,
-                PangoAttrList *attributes)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, words);
-  int width;
-
-  pango_layout_set_attributes (layout, attributes);
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  return width + 1;
 }
 
 static void
@@ -86,7 +72,7 @@ show_feedback (HxContactRow *self)
     {
       self->feedback = HX_PILL (hx_pill_new ("info", NULL));
       g_object_set (self->feedback, "icon-name", "hx-echo-symbolic", NULL);
-      gtk_widget_insert_after (GTK_WIDGET (self->feedback), GTK_WIDGET (self), GTK_WIDGET (self->title));
+      gtk_widget_set_parent (GTK_WIDGET (self->feedback), GTK_WIDGET (self));
     }
   g_object_get (self->feedback, "label", &shown, NULL);
   if (g_strcmp0 (shown, words) != 0)
@@ -94,42 +80,67 @@ show_feedback (HxContactRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->feedback), TRUE);
 }
 
+/* The beginning of the title says what it was: that is bold. */
 static void
 show_title (HxContactRow *self)
 {
   gsize bold;
   g_autofree char *title = hx_contact_title (self->contact, &bold);
-  PangoAttrList *attributes = title_attributes (bold);
+  PangoAttrList *attributes = pango_attr_list_new ();
+  PangoAttribute *weight = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
 
-  gtk_inscription_set_text (self->title, title);
-  gtk_inscription_set_attributes (self->title, attributes);
-  if (hx_record_has (self->contact, HX_CONTACT_FEEDBACK_ID))
-    self->title_width = width_of_words (GTK_WIDGET (self->title), title, attributes);
+  weight->end_index = (guint) bold;
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  pango_attr_list_insert (attributes, weight);
+  pango_layout_set_text (self->texts[HX_ROW_TITLE], title, -1);
+  pango_layout_set_attributes (self->texts[HX_ROW_TITLE], attributes);
   pango_attr_list_unref (attributes);
 }
 
+/* What it wrote, line by line. */
 static void
-show_contact (HxContactRow *self)
+speak (HxContactRow *self)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; i < HX_ROW_N_TEXTS; i++)
+    if (hx_contact_row_says (self, i))
+      g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", pango_layout_get_text (self->texts[i]));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words->str, -1);
+  self->spoken = TRUE;
+}
+
+static void
+set_text (HxContactRow    *self,
+          HxContactRowText text,
+          const char      *words)
+{
+  pango_layout_set_text (self->texts[text], words != NULL ? words : "", -1);
+}
+
+static void
+show_texts (HxContactRow *self)
 {
   HxRecord *contact = self->contact;
   g_autofree char *clock = hx_when_clock (hx_record_get_int (contact, HX_CONTACT_AT));
-  const char *summary = hx_record_get_text (contact, HX_CONTACT_SUMMARY);
   const char *who = hx_record_get_text (contact, HX_CONTACT_AGENT_NAME);
-  const char *icon = hx_contact_icon (contact);
 
   if (who == NULL)
     who = hx_record_get_text (contact, HX_CONTACT_ORIGIN);
-  gtk_inscription_set_text (self->at, clock);
-  if (g_strcmp0 (gtk_image_get_icon_name (self->icon), icon) != 0)
-    gtk_image_set_from_icon_name (self->icon, icon);
+  set_text (self, HX_ROW_AT, clock);
   show_title (self);
+  set_text (self, HX_ROW_SUMMARY, hx_record_get_text (contact, HX_CONTACT_SUMMARY));
+  set_text (self, HX_ROW_WHO, who);
   show_feedback (self);
-  gtk_inscription_set_text (self->summary, summary != NULL ? summary : "");
-  gtk_widget_set_child_visible (GTK_WIDGET (self->summary), summary != NULL);
-  gtk_inscription_set_text (self->who, who != NULL ? who : "");
-  /* Keeps its place in rows that cannot unfold, so that the names stand in one column. */
-  gtk_widget_set_child_visible (GTK_WIDGET (self->fold), hx_contact_can_unfold (contact));
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+on_changed (HxContactRow *self)
+{
+  show_texts (self);
+  speak (self);
 }
 
 static gboolean
@@ -141,7 +152,7 @@ on_query_tooltip (HxContactRow *self,
 {
   g_autofree char *words = NULL;
 
-  if (self->contact == NULL)
+  if (self->contact == NULL || x >= self->font.at_width || y < hx_contact_row_day_height (self))
     return FALSE;
   words = hx_when_absolute (hx_record_get_int (self->contact, HX_CONTACT_AT));
   gtk_tooltip_set_text (tooltip, words);
@@ -160,9 +171,9 @@ hx_contact_row_dispose (GObject *object)
   HxContactRow *self = HX_CONTACT_ROW (object);
 
   hx_contact_row_unbind (self);
-  g_clear_pointer ((GtkWidget **) &self->day, gtk_widget_unparent);
   g_clear_pointer ((GtkWidget **) &self->feedback, gtk_widget_unparent);
-  gtk_widget_dispose_template (GTK_WIDGET (self), HX_TYPE_CONTACT_ROW);
+  for (guint i = 0; i < HX_ROW_N_TEXTS; i++)
+    g_clear_object (&self->texts[i]);
   G_OBJECT_CLASS (hx_contact_row_parent_class)->dispose (object);
 }
 
@@ -171,19 +182,25 @@ hx_contact_row_class_init (HxContactRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  g_type_ensure (HX_TYPE_RAIL);
   G_OBJECT_CLASS (klass)->dispose = hx_contact_row_dispose;
   widget_class->get_request_mode = hx_contact_row_get_request_mode;
   widget_class->measure = hx_contact_row_measure;
   widget_class->size_allocate = hx_contact_row_size_allocate;
-  gtk_widget_class_set_template_from_resource (widget_class, "/cn/huixiang/Huixiang/ui/customer/hx-contact-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, HxContactRow, at);
-  gtk_widget_class_bind_template_child (widget_class, HxContactRow, rail);
-  gtk_widget_class_bind_template_child (widget_class, HxContactRow, icon);
-  gtk_widget_class_bind_template_child (widget_class, HxContactRow, title);
-  gtk_widget_class_bind_template_child (widget_class, HxContactRow, summary);
-  gtk_widget_class_bind_template_child (widget_class, HxContactRow, who);
-  gtk_widget_class_bind_template_child (widget_class, HxContactRow, fold);
+  widget_class->snapshot = hx_contact_row_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "contact");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
+}
+
+static PangoLayout *
+make_layout (HxContactRow    *self,
+             HxContactRowText text)
+{
+  PangoLayout *layout = hx_draw_layout (GTK_WIDGET (self), "", text == HX_ROW_WHO ? SMALL : 1, PANGO_WEIGHT_NORMAL);
+
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  if (text == HX_ROW_AT || text == HX_ROW_WHO)
+    pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
+  return layout;
 }
 
 static void
@@ -191,11 +208,12 @@ hx_contact_row_init (HxContactRow *self)
 {
   GtkGesture *click = gtk_gesture_click_new ();
 
-  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < HX_ROW_N_TEXTS; i++)
+    self->texts[i] = make_layout (self, i);
   g_signal_connect_swapped (click, "released", G_CALLBACK (on_released), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self->at), TRUE);
-  g_signal_connect_swapped (self->at, "query-tooltip", G_CALLBACK (on_query_tooltip), self);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
 }
 
 /**
@@ -214,6 +232,8 @@ hx_contact_row_new (void)
  * @self: a row
  * @workspace: where the words of a feedback are known
  * @contact: what it shows from now on, also when it changes
+ *
+ * Its place is to be told next, with hx_contact_row_set_place().
  */
 void
 hx_contact_row_bind (HxContactRow *self,
@@ -224,8 +244,9 @@ hx_contact_row_bind (HxContactRow *self,
 
   g_set_object (&self->workspace, workspace);
   self->contact = g_object_ref (contact);
-  g_signal_connect_swapped (contact, "notify", G_CALLBACK (show_contact), self);
-  show_contact (self);
+  g_signal_connect_swapped (contact, "notify", G_CALLBACK (on_changed), self);
+  self->spoken = FALSE;
+  show_texts (self);
 }
 
 /**
@@ -253,23 +274,14 @@ show_day (HxContactRow *self,
   gint64 at = hx_record_get_int (self->contact, HX_CONTACT_AT);
   int day = hx_when_day_number (at), today = hx_when_day_number (now);
 
-  if (self->day == NULL)
-    {
-      self->day = GTK_LABEL (gtk_label_new (NULL));
-      gtk_label_set_xalign (self->day, 0);
-      gtk_widget_add_css_class (GTK_WIDGET (self->day), "hx-day");
-      gtk_widget_add_css_class (GTK_WIDGET (self->day), "numeric");
-      gtk_widget_insert_after (GTK_WIDGET (self->day), GTK_WIDGET (self), NULL);
-    }
   if (day != self->day_number || today != self->day_seen_from)
     {
       g_autofree char *markup = hx_contact_day_markup (at, now);
 
-      gtk_label_set_markup (self->day, markup);
+      pango_layout_set_markup (self->texts[HX_ROW_DAY], markup, -1);
       self->day_number = day;
       self->day_seen_from = today;
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->day), TRUE);
 }
 
 /**
@@ -287,11 +299,16 @@ hx_contact_row_set_place (HxContactRow *self,
 {
   g_return_if_fail (HX_IS_CONTACT_ROW (self) && self->contact != NULL);
 
-  g_object_set (self->rail, "first", first_of_day, "last", last_of_day, NULL);
   if (first_of_day)
     show_day (self, now);
-  else if (self->day != NULL)
-    gtk_widget_set_visible (GTK_WIDGET (self->day), FALSE);
+  if (self->first_of_day != first_of_day)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->spoken = self->spoken && self->first_of_day == first_of_day;
+  self->first_of_day = first_of_day;
+  self->last_of_day = last_of_day;
+  if (!self->spoken)
+    speak (self);
 }
 
 static GtkBox *
@@ -301,8 +318,7 @@ make_body (HxContactRow *self)
 
   gtk_widget_add_css_class (body, "hx-contact-body");
   gtk_widget_add_css_class (body, "open");
-  /* Below the words of the head. */
-  gtk_widget_insert_before (body, GTK_WIDGET (self), GTK_WIDGET (self->at));
+  gtk_widget_set_parent (body, GTK_WIDGET (self));
   return GTK_BOX (body);
 }
 
@@ -329,5 +345,5 @@ hx_contact_row_set_player (HxContactRow *self,
       gtk_widget_set_margin_top (player, hx_contact_row_head_height (self) - 2 * HX_CONTACT_ROW_PAD_Y);
       gtk_box_append (self->body, player);
     }
-  gtk_image_set_from_icon_name (self->fold, player != NULL ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }

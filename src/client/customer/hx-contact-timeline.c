@@ -7,6 +7,7 @@
 #include "hx-contact-timeline.h"
 #include "hx-player-view.h"
 #include "widgets/hx-list-follow.h"
+#include "widgets/hx-long-list.h"
 #include "widgets/hx-when.h"
 
 #define PAGE 50
@@ -145,19 +146,6 @@ on_unbind (HxContactTimeline *self,
   hx_contact_row_unbind (HX_CONTACT_ROW (gtk_list_item_get_child (item)));
 }
 
-/* Asks for more while two windows' worth of rows are still ahead. */
-static void
-on_scrolled (HxContactTimeline *self)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
-  double page = gtk_adjustment_get_page_size (adjustment);
-  double left = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_value (adjustment) - page;
-
-  if (self->list != NULL && left < 2 * page && hx_list_get_phase (self->list) == HX_LIST_READY
-      && !hx_list_is_complete (self->list))
-    hx_list_load_more (self->list);
-}
-
 static void
 on_phase (HxContactTimeline *self)
 {
@@ -165,7 +153,6 @@ on_phase (HxContactTimeline *self)
     return;
   /* The last row's day may go on, or not. */
   place_rows (self, MAX (g_list_model_get_n_items (G_LIST_MODEL (self->list)), 1) - 1, G_MAXUINT);
-  on_scrolled (self);
 }
 
 static void
@@ -320,7 +307,10 @@ show_list (HxContactTimeline *self)
     g_signal_handlers_disconnect_by_data (self->list, self);
   g_clear_object (&self->list);
   if (self->customer_id == NULL)
-    return;
+    {
+      hx_long_list_follow (GTK_SCROLLED_WINDOW (self->scroller), NULL);
+      return;
+    }
 
   self->list = hx_workspace_list (self->workspace, HX_OPERATION_CUSTOMERS_CONTACTS, self->customer_id, query);
   g_signal_connect_object (self->list, "notify::phase", G_CALLBACK (on_phase), self, G_CONNECT_SWAPPED);
@@ -331,6 +321,7 @@ show_list (HxContactTimeline *self)
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
   g_object_unref (selection);
   hx_list_state_follow (self->state, self->list);
+  hx_long_list_follow (GTK_SCROLLED_WINDOW (self->scroller), self->list);
   hx_list_load_more (self->list);
 }
 
@@ -374,7 +365,6 @@ static void
 hx_contact_timeline_init (HxContactTimeline *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkAdjustment *adjustment;
 
   self->channel = -1;
   self->bound = g_hash_table_new (NULL, NULL);
@@ -391,8 +381,6 @@ hx_contact_timeline_init (HxContactTimeline *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
   gtk_widget_set_vexpand (self->scroller, TRUE);
-  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
-  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (on_scrolled), self);
 
   self->state = HX_LIST_STATE (hx_list_state_new (self->scroller));
   g_object_set (self->state, "empty-icon-name", "hx-customer-symbolic", "row-height", 62, NULL);

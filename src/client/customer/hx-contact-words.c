@@ -110,6 +110,6 @@ hx_contact_day_markup (gint64 at,
   g_autofree char *date = hx_when_date (at, now);
 
   if (day == NULL)
-    return g_markup_printf_escaped ("<b>%s</b>", date);
-  return g_markup_printf_escaped ("<b>%s</b>  <span alpha='72%%'>%s</span>", day, date);
+    return g_markup_printf_escaped ("<span font_features='tnum=1'><b>%s</b></span>", date);
+  return g_markup_printf_escaped ("<span font_features='tnum=1'><b>%s</b>  <span alpha='72%%'>%s</span></span>", day, date);
 }

@@ -6,6 +6,7 @@
 #include "hx-customer-list.h"
 #include "hx-customer-row.h"
 #include "widgets/hx-list-follow.h"
+#include "widgets/hx-long-list.h"
 
 #define PAGE 50
 
@@ -53,18 +54,6 @@ on_unbind (HxCustomerList *self,
 }
 
 static void
-on_scrolled (HxCustomerList *self)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  double page = gtk_adjustment_get_page_size (adjustment);
-  double left = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_value (adjustment) - page;
-
-  if (self->list != NULL && left < 2 * page && hx_list_get_phase (self->list) == HX_LIST_READY
-      && !hx_list_is_complete (self->list))
-    hx_list_load_more (self->list);
-}
-
-static void
 open_at (HxCustomerList *self,
          guint           position)
 {
@@ -97,11 +86,8 @@ on_search_changed (HxCustomerList *self)
   hx_record_set_int (query, HX_PAGE_LIMIT, PAGE);
   if (*typed != '\0')
     hx_record_set_text (query, HX_CUSTOMERS_QUERY_Q, typed);
-  if (self->list != NULL)
-    g_signal_handlers_disconnect_by_data (self->list, self);
   g_clear_object (&self->list);
   self->list = hx_workspace_list (self->workspace, HX_OPERATION_CUSTOMERS_LIST, NULL, query);
-  g_signal_connect_object (self->list, "notify::phase", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
   g_object_set (self->state, "empty-title", *typed != '\0' ? _ ("No such customer") : _ ("No customers yet"),
@@ -109,6 +95,7 @@ on_search_changed (HxCustomerList *self)
                 *typed != '\0' ? _ ("Part of a code or name finds a customer, or a whole number, account or address.") : NULL,
                 NULL);
   hx_list_state_follow (self->state, self->list);
+  hx_long_list_follow (self->scroller, self->list);
   hx_list_load_more (self->list);
 }
 
@@ -138,8 +125,6 @@ hx_customer_list_dispose (GObject *object)
 
   if (self->view != NULL)
     gtk_list_view_set_model (self->view, NULL);
-  if (self->list != NULL)
-    g_signal_handlers_disconnect_by_data (self->list, self);
   g_clear_object (&self->list);
   gtk_widget_dispose_template (GTK_WIDGET (self), HX_TYPE_CUSTOMER_LIST);
   g_clear_object (&self->workspace);
@@ -173,8 +158,6 @@ hx_customer_list_init (HxCustomerList *self)
   g_signal_connect_swapped (factory, "bind", G_CALLBACK (on_bind), self);
   g_signal_connect_swapped (factory, "unbind", G_CALLBACK (on_unbind), self);
   gtk_list_view_set_factory (self->view, factory);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
-                           G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
 }
 
 /**

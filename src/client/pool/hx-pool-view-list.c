@@ -6,6 +6,7 @@
 #include "hx-pool-row.h"
 #include "hx-pool-view-private.h"
 #include "widgets/hx-list-follow.h"
+#include "widgets/hx-long-list.h"
 
 #define PAGE 50
 
@@ -66,17 +67,10 @@ set_news (HxPoolView *self,
   gtk_widget_set_visible (GTK_WIDGET (self->news_button), news > 0);
 }
 
-/* Asks for more while two windows' worth of rows are still ahead; at the end the news has been seen. */
+/* At the end the news has been seen. */
 static void
 on_scrolled (HxPoolView *self)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-
-  if (self->feedback == NULL)
-    return;
-  if (below (self) < 2 * gtk_adjustment_get_page_size (adjustment)
-      && hx_list_get_phase (self->feedback) == HX_LIST_READY && !hx_list_is_complete (self->feedback))
-    hx_list_load_more (self->feedback);
   if (self->news > 0 && below (self) < 1)
     set_news (self, 0);
 }
@@ -90,7 +84,6 @@ on_phase (HxPoolView *self)
       self->to_top = FALSE;
       gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
     }
-  on_scrolled (self);
 }
 
 static void
@@ -224,6 +217,7 @@ hx_pool_view_start_list (HxPoolView *self)
   g_signal_connect_object (self->feedback, "notify::phase", G_CALLBACK (on_phase), self, G_CONNECT_SWAPPED);
   show_empty_words (self);
   hx_list_state_follow (self->list_state, self->feedback);
+  hx_long_list_follow (self->scroller, self->feedback);
   hx_list_load_more (self->feedback);
 }
 
