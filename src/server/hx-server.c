@@ -22,9 +22,6 @@
 /* Passwords that are hashed at once, 64 MiB each. */
 #define SLOW_THREADS 2
 
-/* How long a stop waits for requests that are under way. */
-#define STOP_MS 3000
-
 struct _HxServer
 {
   HxStoreLock *lock;
@@ -43,6 +40,7 @@ struct _HxServer
   HxLog *log;
   char *socket;
   guint16 port;
+  guint stop_s; /* how long a stop waits for requests that are under way */
   guint heartbeat;
   guint deadlines;
 };
@@ -97,7 +95,11 @@ on_heartbeat (gpointer data)
 static gboolean
 on_deadlines (gpointer data)
 {
-  hx_http_check_deadlines (((HxServer *) data)->http);
+  HxServer *self = data;
+
+  hx_http_check_deadlines (self->http);
+  if (self->pages != NULL)
+    hx_http_check_deadlines (self->pages);
   return G_SOURCE_CONTINUE;
 }
 
@@ -219,7 +221,7 @@ open_pages (HxServer       *self,
     fd = hx_listen_tcp (address, port, &port, error);
   else
     fd = hx_listen_private (where, error);
-  return fd >= 0 && hx_http_listen (self->pages, fd, FALSE, 1, error);
+  return fd >= 0 && hx_http_listen (self->pages, fd, 0, 1, error);
 }
 
 /* A name says what a socket is for: the private one is trusted by everybody who can open it, so it is never guessed. */
@@ -237,7 +239,8 @@ open_passed (HxServer       *self,
 
       if (is_metrics && self->pages == NULL)
         self->pages = hx_http_new (&config->limits, hx_front_get_pages (self->front));
-      if (!hx_http_listen (is_metrics ? self->pages : self->http, passed->fd, is_private,
+      if (!hx_http_listen (is_metrics ? self->pages : self->http, passed->fd,
+                           HX_LISTEN_PASSED | (is_private ? HX_LISTEN_LOCAL : 0),
                            is_private || is_metrics ? 1 : config->http_threads, error))
         return FALSE;
       if (!is_private && !is_metrics)
@@ -266,7 +269,7 @@ open_doors (HxServer       *self,
       if (fd < 0)
         return FALSE;
       self->socket = g_strdup (config->socket);
-      if (!hx_http_listen (self->http, fd, TRUE, 1, error))
+      if (!hx_http_listen (self->http, fd, HX_LISTEN_LOCAL, 1, error))
         return FALSE;
     }
   if (sockets != NULL && sockets->len > 0)
@@ -275,7 +278,7 @@ open_doors (HxServer       *self,
     {
       int fd = hx_listen_tcp (config->address, (guint16) config->port, &self->port, error);
 
-      if (fd < 0 || !hx_http_listen (self->http, fd, FALSE, config->embedded ? 1 : config->http_threads, error))
+      if (fd < 0 || !hx_http_listen (self->http, fd, 0, config->embedded ? 1 : config->http_threads, error))
         return FALSE;
     }
   return TRUE;
@@ -301,6 +304,7 @@ hx_server_new (const HxConfig *config,
   g_autoptr (HxServer) self = g_new0 (HxServer, 1);
 
   self->log = log;
+  self->stop_s = config->stop_s;
   self->metrics = hx_metrics_new ();
   if (!open_store (self, config, error) || !open_doors (self, config, sockets, error))
     return NULL;
@@ -354,9 +358,12 @@ hx_server_free (HxServer *self)
     hx_front_stop (self->front);
   if (self->http != NULL)
     {
+      /* From here on nobody finds the way in. */
+      if (self->socket != NULL)
+        g_unlink (self->socket);
       hx_http_quiesce (self->http);
       hx_event_hub_close (self->hub);
-      if (!hx_http_wait_idle (self->http, STOP_MS))
+      if (!hx_http_wait_idle (self->http, self->stop_s * 1000))
         g_message ("Some clients were still sending or reading");
     }
   /* Readers hand on to slow work and to the writer, so they stop first; then nobody holds an exchange. Connections that are
@@ -379,8 +386,6 @@ hx_server_free (HxServer *self)
   g_clear_pointer (&self->site, hx_site_free);
   g_clear_pointer (&self->checkpointer, hx_checkpointer_free);
   g_clear_pointer (&self->keyring, hx_keyring_unref);
-  if (self->socket != NULL)
-    g_unlink (self->socket);
   g_clear_pointer (&self->lock, hx_store_unlock);
   g_free (self->socket);
   g_free (self);

@@ -45,6 +45,7 @@ typedef struct
   guint heartbeat_s;
   gint64 files_quota;     /* bytes; 0 for any number */
   gint64 files_grace_s;
+  guint stop_s;
   HxHttpLimits limits;
   guint log_level;        /* place in HX_LOG_LEVELS */
   char *log_rooms;        /* (nullable): levels of single rooms */

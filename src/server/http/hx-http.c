@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-exchange-private.h"
+#include "hx-http-private.h"
 #include "hx-header.h"
 
 #include <string.h>
@@ -19,34 +19,13 @@
 /* Headers of one request must fit in here, with the library's own buffers. */
 #define CONNECTION_MEMORY 32768
 
-typedef struct
-{
-  HxHttp *http;
-  struct MHD_Daemon *daemon;
-  gboolean local;
-  int socket; /* ours again after the library let it go; -1 before */
-} Listener;
-
-struct _HxHttp
-{
-  HxHttpLimits limits;
-  HxHttpHandler handler;
-  GPtrArray *listeners;
-  HxGuard *guard;
-  HxLinks *links;
-  HxOutlets *outlets;
-  GMutex lock;
-  GCond idle;
-  guint busy;         /* exchanges that are not finished */
-};
-
 static void
 on_link (void                                *data,
          struct MHD_Connection               *connection,
          void                               **context,
          enum MHD_ConnectionNotificationCode  code)
 {
-  Listener *listener = data;
+  HxListener *listener = data;
   HxHttp *self = listener->http;
 
   if (code == MHD_CONNECTION_NOTIFY_CLOSED)
@@ -54,7 +33,7 @@ on_link (void                                *data,
   else
     *context = hx_links_open (
         self->links, MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
-        listener->local ? NULL : MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+        listener->flags & HX_LISTEN_LOCAL ? NULL : MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
 }
 
 static void *
@@ -62,15 +41,16 @@ on_request_line (void                  *data,
                  const char            *target,
                  struct MHD_Connection *connection)
 {
-  Listener *listener = data;
+  HxListener *listener = data;
   HxHttp *self = listener->http;
   HxExchange *exchange = hx_exchange_new (self->outlets, &self->limits, target);
 
-  exchange->local = listener->local;
+  exchange->local = (listener->flags & HX_LISTEN_LOCAL) != 0;
   exchange->link = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
   hx_links_expect (self->links, exchange->link, HX_LINK_ASKING);
   g_mutex_lock (&self->lock);
   self->busy++;
+  self->begun++;
   g_mutex_unlock (&self->lock);
   return exchange;
 }
@@ -81,7 +61,7 @@ on_completed (void                            *data,
               void                           **context,
               enum MHD_RequestTerminationCode  code)
 {
-  Listener *listener = data;
+  HxListener *listener = data;
   HxHttp *self = listener->http;
   HxExchange *exchange = *context;
 
@@ -195,7 +175,7 @@ on_access (void                  *data,
            size_t                *length,
            void                 **context)
 {
-  Listener *listener = data;
+  HxListener *listener = data;
   HxHttp *self = listener->http;
   HxExchange *exchange = *context;
 
@@ -263,23 +243,23 @@ hx_http_new (const HxHttpLimits  *limits,
  * hx_http_listen:
  * @self: a server
  * @socket: a listening socket, which @self closes in the end
- * @local: whether only this computer's owner can reach it
+ * @flags: what kind of socket it is
  * @threads: how many threads serve it
  * @error: %HX_ERROR_UNAVAILABLE
  *
  * Returns: whether requests are answered now
  */
 gboolean
-hx_http_listen (HxHttp   *self,
-                int       socket,
-                gboolean  local,
-                guint     threads,
-                GError  **error)
+hx_http_listen (HxHttp       *self,
+                int           socket,
+                HxListenFlags flags,
+                guint         threads,
+                GError      **error)
 {
-  Listener *listener = g_new0 (Listener, 1);
+  HxListener *listener = g_new0 (HxListener, 1);
 
   listener->http = self;
-  listener->local = local;
+  listener->flags = flags;
   listener->socket = -1;
   g_ptr_array_add (self->listeners, listener);
   listener->daemon
@@ -314,52 +294,6 @@ hx_http_check_deadlines (HxHttp *self)
 }
 
 /**
- * hx_http_quiesce:
- * @self: a server
- *
- * Takes no more connections; those that are there go on.
- */
-void
-hx_http_quiesce (HxHttp *self)
-{
-  for (guint i = 0; i < self->listeners->len; i++)
-    {
-      Listener *listener = self->listeners->pdata[i];
-
-      if (listener->daemon == NULL || listener->socket >= 0)
-        continue;
-      listener->socket = MHD_quiesce_daemon (listener->daemon);
-      if (listener->socket >= 0)
-        shutdown (listener->socket, SHUT_RDWR);
-    }
-}
-
-/**
- * hx_http_wait_idle:
- * @self: a server
- * @ms: how long at most
- *
- * Also ends the streams, which have been told to.
- *
- * Returns: whether every request has been answered
- */
-gboolean
-hx_http_wait_idle (HxHttp *self,
-                   guint   ms)
-{
-  gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
-  gboolean idle, in_time = TRUE;
-
-  g_mutex_lock (&self->lock);
-  while (self->busy > 0 && in_time)
-    in_time = g_cond_wait_until (&self->idle, &self->lock, end);
-  idle = self->busy == 0;
-  g_mutex_unlock (&self->lock);
-  hx_outlets_stop (self->outlets, (guint) MAX (end - g_get_monotonic_time (), 0) / 1000);
-  return idle;
-}
-
-/**
  * hx_http_free:
  * @self: (transfer full) (nullable): a server whose held exchanges were all answered
  */
@@ -370,7 +304,7 @@ hx_http_free (HxHttp *self)
     return;
   for (guint i = 0; i < self->listeners->len; i++)
     {
-      Listener *listener = self->listeners->pdata[i];
+      HxListener *listener = self->listeners->pdata[i];
 
       if (listener->daemon != NULL)
         MHD_stop_daemon (listener->daemon);

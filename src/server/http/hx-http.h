@@ -43,6 +43,17 @@ typedef struct
 } HxHttpHandler;
 
 /**
+ * HxListenFlags:
+ * @HX_LISTEN_LOCAL: only this computer's owner can reach it
+ * @HX_LISTEN_PASSED: somebody else keeps it open: whoever connects while we stop waits for the next server
+ */
+typedef enum
+{
+  HX_LISTEN_LOCAL = 1 << 0,
+  HX_LISTEN_PASSED = 1 << 1,
+} HxListenFlags;
+
+/**
  * HxHttp:
  *
  * The listening sockets.
@@ -53,7 +64,7 @@ HxHttp  *hx_http_new             (const HxHttpLimits  *limits,
                                   const HxHttpHandler *handler);
 gboolean hx_http_listen          (HxHttp              *self,
                                   int                  socket,
-                                  gboolean             local,
+                                  HxListenFlags        flags,
                                   guint                threads,
                                   GError             **error);
 void     hx_http_check_deadlines (HxHttp              *self);
