@@ -26,3 +26,20 @@ CREATE INDEX identities_in_clear ON identities (value) WHERE value_index IS NULL
 DROP INDEX customers_by_family_name;
 CREATE INDEX customers_by_family ON customers (family_index);
 CREATE INDEX customers_by_name ON customers (name_index);
+
+-- Who is to be erased, and when all of them was: a history is long, so it is done in small steps that a crash does not lose.
+CREATE TABLE erasures (
+  customer_id text NOT NULL PRIMARY KEY REFERENCES customers (id),
+  requested_at bigint NOT NULL,
+  finished_at bigint
+);
+
+CREATE INDEX erasures_open ON erasures (requested_at) WHERE finished_at IS NULL;
+
+-- How far the rows of a kind were looked at for being old enough to be erased: an id.
+CREATE TABLE retention (
+  kind text NOT NULL PRIMARY KEY,
+  place text NOT NULL
+);
+
+CREATE INDEX recordings_kept ON recordings (created_at) WHERE file IS NOT NULL;

@@ -20,7 +20,7 @@ static const HxPermission role_permissions[HX_N_ROLES] = {
                    | HX_MAY_SEE_PEOPLE,
   [HX_ROLE_COMPLIANCE] = HX_MAY_SIGN_IN | HX_MAY_SEE_OWN | HX_MAY_SEE_TEAM | HX_MAY_SEE_ALL | HX_MAY_SEE_CUSTOMERS
                          | HX_MAY_HEAR_RECORDINGS | HX_MAY_SEE_POOL | HX_MAY_SEE_BOARD | HX_MAY_REVEAL
-                         | HX_MAY_SEE_PEOPLE | HX_MAY_READ_AUDIT,
+                         | HX_MAY_ERASE | HX_MAY_SEE_PEOPLE | HX_MAY_READ_AUDIT,
   [HX_ROLE_DEPARTMENT] = HX_MAY_SIGN_IN | HX_MAY_SEE_BOARD,
   [HX_ROLE_DIRECTOR] = HX_MAY_SIGN_IN | HX_MAY_SEE_BOARD,
   [HX_ROLE_INTEGRATOR] = HX_MAY_SIGN_IN | HX_MAY_SEND_CALLS,
@@ -49,6 +49,7 @@ static const struct
   { HX_MAY_MANAGE_PEOPLE, "manage_people" },
   { HX_MAY_MANAGE_KEYS, "manage_keys" },
   { HX_MAY_READ_AUDIT, "read_audit" },
+  { HX_MAY_ERASE, "erase" },
 };
 
 /**

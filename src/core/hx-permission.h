@@ -29,6 +29,7 @@ typedef enum
   HX_MAY_MANAGE_PEOPLE = 1 << 13,  /* users, teams, departments, their passwords and sessions */
   HX_MAY_MANAGE_KEYS = 1 << 14,    /* API keys of integrations */
   HX_MAY_READ_AUDIT = 1 << 16,     /* the audit log */
+  HX_MAY_ERASE = 1 << 17,          /* a customer's personal data, for good */
 } HxPermission;
 
 typedef enum

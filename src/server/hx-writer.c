@@ -11,6 +11,9 @@
 /* After a failure, how long until the clocks are looked at again. */
 #define RETRY_TICK (1 * G_TIME_SPAN_SECOND)
 
+/* Even with no clock running there may be something to keep up: data that is old enough, a new key. */
+#define UPKEEP_TICK (1 * G_TIME_SPAN_MINUTE)
+
 struct _HxWriter
 {
   HxDb *db;
@@ -160,7 +163,11 @@ run_tick (HxWriter *self,
 
   if (hx_db_run (self->db, &error, "SAVEPOINT job", "") && hx_service_tick (&call, &self->tick_at, &error)
       && hx_db_run (self->db, &error, "RELEASE job", ""))
-    take_events (batch, call.events, call.records);
+    {
+      take_events (batch, call.events, call.records);
+      if (self->tick_at == 0 || self->tick_at > call.now + UPKEEP_TICK)
+        self->tick_at = call.now + UPKEEP_TICK;
+    }
   else
     {
       g_warning ("Clocks could not be looked at: %s", error->message);

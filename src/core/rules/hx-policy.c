@@ -26,6 +26,9 @@ static const struct
   [HX_KEY_VALID_GOAL] = { "figures", "valid_goal", 20 },
   [HX_KEY_SOON_PERCENT] = { "clocks", "soon_percent", 75 },
   [HX_KEY_CALL_STALE_HOURS] = { "calls", "stale_hours", 12 },
+  [HX_KEY_KEEP_RECORDINGS_DAYS] = { "keep", "recordings_days", 730 },
+  [HX_KEY_KEEP_CONTACT_TEXT_DAYS] = { "keep", "contact_text_days", 1095 },
+  [HX_KEY_KEEP_EVENTS_DAYS] = { "keep", "events_days", 90 },
 };
 
 struct _HxPolicyView

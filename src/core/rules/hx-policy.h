@@ -27,6 +27,9 @@ typedef enum
   HX_KEY_VALID_GOAL,             /* valid feedback a month */
   HX_KEY_SOON_PERCENT,           /* of a clock: its reminder point */
   HX_KEY_CALL_STALE_HOURS,       /* without a hang-up, a call is taken for ended */
+  HX_KEY_KEEP_RECORDINGS_DAYS,   /* then their audio is erased; 0 for ever */
+  HX_KEY_KEEP_CONTACT_TEXT_DAYS, /* then summary and attributes of a contact are erased; 0 for ever */
+  HX_KEY_KEEP_EVENTS_DAYS,       /* how long a stream can be resumed; 0 for ever */
   HX_N_POLICY_KEYS
 } HxPolicyKey;
 

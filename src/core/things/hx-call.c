@@ -15,7 +15,8 @@ HX_DEFINE_ENUM (recording_state,
                 { "ready", NULL, NULL },
                 { "missing", N_ ("There is no recording of this call"), NULL },
                 { "forbidden", N_ ("This recording may not be heard"), NULL },
-                { "corrupt", N_ ("The recording is damaged and cannot be played"), NULL })
+                { "corrupt", N_ ("The recording is damaged and cannot be played"), NULL },
+                { "erased", N_ ("The recording was erased"), NULL })
 
 HX_DEFINE_ENUM (clip_kind, { "bookmark", N_ ("Bookmark"), NULL }, { "cut", N_ ("Clip"), NULL })
 

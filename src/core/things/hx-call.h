@@ -22,6 +22,7 @@ typedef enum
   HX_RECORDING_MISSING,
   HX_RECORDING_FORBIDDEN,
   HX_RECORDING_CORRUPT, /* something arrived that is not audio */
+  HX_RECORDING_ERASED,  /* removed on request, or as it was kept long enough */
 } HxRecordingState;
 
 typedef enum

@@ -13,8 +13,10 @@ HX_DEFINE_ENUM (identity_kind,
 
 HX_DEFINE_ENUM (salutation, { "none", NULL, NULL }, { "ms", N_ ("Ms"), NULL }, { "mr", N_ ("Mr"), NULL })
 
-HX_DEFINE_ENUM (customer_state, { "known", N_ ("Known"), NULL }, { "to_complete", N_ ("To be completed"), NULL })
+HX_DEFINE_ENUM (customer_state, { "known", N_ ("Known"), NULL }, { "to_complete", N_ ("To be completed"), NULL },
+                { "erased", N_ ("Erased"), NULL })
 
 HX_DEFINE_THING (identity, "identities", HX_IDENTITY_FIELDS, "One of the names a customer is known by")
 HX_DEFINE_THING (customer, "customers", HX_CUSTOMER_FIELDS, "One person with many identities")
 HX_DEFINE_THING (customer_input, NULL, HX_CUSTOMER_INPUT_FIELDS, "What may be said of a customer")
+HX_DEFINE_THING (privacy_reason, NULL, HX_PRIVACY_REASON_FIELDS, "Why personal data is seen in clear or erased")

@@ -27,6 +27,7 @@ typedef enum
 {
   HX_CUSTOMER_KNOWN,
   HX_CUSTOMER_TO_COMPLETE, /* made from an unknown caller's number */
+  HX_CUSTOMER_ERASED,      /* on request: the history stays, the person is gone from it */
 } HxCustomerState;
 
 HX_DECLARE_ENUM (identity_kind)
@@ -69,8 +70,13 @@ HX_DECLARE_ENUM (customer_state)
   FIELD (CUSTOMER_INPUT, TAGS, "tags", DOCUMENT, 0) \
   FIELD (CUSTOMER_INPUT, IDENTITIES, "identities", LIST, 0, .of = &hx_identity_schema)
 
+/* Why personal data is to be seen in clear, or to be erased. */
+#define HX_PRIVACY_REASON_FIELDS(FIELD) \
+  FIELD (PRIVACY_REASON, REASON, "reason", TEXT, HX_FIELD_REQUIRED, .min = 1, .max = 200, .doc = "At least four characters that say something; kept in the audit log")
+
 HX_DECLARE_THING (Identity, identity, IDENTITY, HX_IDENTITY_FIELDS)
 HX_DECLARE_THING (Customer, customer, CUSTOMER, HX_CUSTOMER_FIELDS)
 HX_DECLARE_THING (CustomerInput, customer_input, CUSTOMER_INPUT, HX_CUSTOMER_INPUT_FIELDS)
+HX_DECLARE_THING (PrivacyReason, privacy_reason, PRIVACY_REASON, HX_PRIVACY_REASON_FIELDS)
 
 G_END_DECLS

@@ -153,7 +153,10 @@ check_known (HxServiceCall  *call,
   if (!hx_record_has (call->input, field))
     return TRUE;
   found = hx_record_load (call->db, schema, hx_record_get_text (call->input, field), &failure);
-  if (found == NULL && g_error_matches (failure, HX_ERROR, HX_ERROR_NOT_FOUND))
+  if (found != NULL && schema == &hx_customer_schema
+      && hx_record_get_enum (found, HX_CUSTOMER_STATE) == HX_CUSTOMER_ERASED)
+    hx_problem_add (problem, hx_contact_schema.fields[field].name, "erased");
+  else if (found == NULL && g_error_matches (failure, HX_ERROR, HX_ERROR_NOT_FOUND))
     hx_problem_add (problem, hx_contact_schema.fields[field].name, "unknown");
   else if (found == NULL)
     {

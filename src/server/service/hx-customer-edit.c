@@ -151,6 +151,11 @@ hx_customers_update (HxServiceCall *call,
 
   if (customer == NULL || !hx_check_match (call, customer, error))
     return FALSE;
+  if (hx_record_get_enum (customer, HX_CUSTOMER_STATE) == HX_CUSTOMER_ERASED)
+    {
+      g_set_error_literal (error, HX_ERROR, HX_ERROR_CONFLICT, "This customer was erased");
+      return FALSE;
+    }
   take_input (customer, call->input);
   if (hx_record_has (customer, HX_CUSTOMER_FAMILY_NAME))
     hx_record_set_enum (customer, HX_CUSTOMER_STATE, HX_CUSTOMER_KNOWN);

@@ -9,6 +9,23 @@ gboolean  hx_customers_list   (HxServiceCall *call, GError **error);
 gboolean  hx_customers_get    (HxServiceCall *call, GError **error);
 gboolean  hx_customers_create (HxServiceCall *call, GError **error);
 gboolean  hx_customers_update (HxServiceCall *call, GError **error);
+gboolean  hx_customers_reveal (HxServiceCall *call, GError **error);
+gboolean  hx_customers_erase  (HxServiceCall *call, GError **error);
+
+/* Whether the reason that was given says something, and the customer may be touched for it. */
+gboolean  hx_customer_check_reason (HxServiceCall *call,
+                                    HxRecord      *customer,
+                                    GError       **error);
+/* One small part of erasing a customer whose erasure was asked for. */
+gboolean  hx_customer_erase_step   (HxServiceCall *call,
+                                    const char    *id,
+                                    guint          limit,
+                                    gboolean      *done,
+                                    GError       **error);
+/* Takes the audio of one recording away; its row stays and says so. */
+gboolean  hx_recording_erase       (HxServiceCall *call,
+                                    const char    *id,
+                                    GError       **error);
 
 /* A customer with identities, counts and touches, as customers.get gives it. */
 HxRecord *hx_customer_view_load  (HxDb          *db,

@@ -86,13 +86,14 @@ take_announced_state (HxServiceCall *call,
 {
   int state = hx_record_get_enum (call->input, HX_RECORDING_INPUT_STATE);
 
-  if (state == HX_RECORDING_READY || state == HX_RECORDING_CORRUPT)
+  if (state == HX_RECORDING_READY || state == HX_RECORDING_CORRUPT || state == HX_RECORDING_ERASED)
     {
       g_set_error_literal (error, HX_ERROR, HX_ERROR_INVALID, "state: not_allowed");
       return FALSE;
     }
   if (state < 0 || state == hx_record_get_enum (recording, HX_RECORDING_STATE)
-      || hx_record_get_enum (recording, HX_RECORDING_STATE) == HX_RECORDING_READY)
+      || hx_record_get_enum (recording, HX_RECORDING_STATE) == HX_RECORDING_READY
+      || hx_record_get_enum (recording, HX_RECORDING_STATE) == HX_RECORDING_ERASED)
     return TRUE;
   hx_record_set_enum (recording, HX_RECORDING_STATE, state);
   return hx_record_save (call->db, recording, call->now, error)

@@ -67,7 +67,8 @@ check_upload (HxServiceCall *call,
 {
   if (call->upload == NULL)
     g_set_error_literal (error, HX_ERROR, HX_ERROR_MALFORMED, "The audio is missing");
-  else if (hx_record_get_enum (recording, HX_RECORDING_STATE) == HX_RECORDING_FORBIDDEN)
+  else if (hx_record_get_enum (recording, HX_RECORDING_STATE) == HX_RECORDING_FORBIDDEN
+           || hx_record_get_enum (recording, HX_RECORDING_STATE) == HX_RECORDING_ERASED)
     g_set_error_literal (error, HX_ERROR, HX_ERROR_CONFLICT, "This recording may not be kept");
   else
     return TRUE;

@@ -21,6 +21,7 @@
 #include "hx-session-service-private.h"
 #include "hx-sign-in-private.h"
 #include "hx-time.h"
+#include "hx-upkeep-private.h"
 #include "hx-upload-private.h"
 #include "hx-wrapup-service-private.h"
 
@@ -64,6 +65,8 @@ const HxServiceFunc hx_service_functions[HX_N_OPERATIONS] = {
   [HX_OPERATION_CUSTOMERS_CREATE] = hx_customers_create,
   [HX_OPERATION_CUSTOMERS_GET] = hx_customers_get,
   [HX_OPERATION_CUSTOMERS_UPDATE] = hx_customers_update,
+  [HX_OPERATION_CUSTOMERS_REVEAL] = hx_customers_reveal,
+  [HX_OPERATION_CUSTOMERS_ERASE] = hx_customers_erase,
   [HX_OPERATION_CUSTOMERS_CONTACTS] = hx_customers_contacts,
   [HX_OPERATION_RECORDINGS_CREATE] = hx_recordings_create,
   [HX_OPERATION_RECORDINGS_GET] = hx_recordings_get,
@@ -185,7 +188,7 @@ hx_service_call_clear (HxServiceCall *call)
  * @error: the store's
  *
  * Work that no request asks for: wrap-ups that ran out, calls whose hang-up
- * never came, keys that are too old.
+ * never came, keys that are too old, and what [func@upkeep] does in small steps.
  *
  * Returns: whether it was done
  */
@@ -198,5 +201,6 @@ hx_service_tick (HxServiceCall *call,
   return hx_wrapup_expire (call, again_at, error) && hx_cti_close_stale (call, again_at, error)
          && hx_db_run (call->db, error, "DELETE FROM idempotency_keys WHERE created_at < $1", "i",
                        call->now - KEYS_LAST)
-         && hx_session_tick (call, error) && hx_api_keys_tick (call, error);
+         && hx_session_tick (call, error) && hx_api_keys_tick (call, error)
+         && hx_upkeep (call, again_at, error);
 }

@@ -88,11 +88,12 @@ bind_texts (HxStatement *statement,
 
   for (guint i = 0, n = 4; i < schema->n_fields; i++)
     {
-      const char *text = hx_record_get_text (record, i);
       g_autofree char *sealed = NULL;
+      const char *text;
 
       if (!is_sealed (&schema->fields[i]) && !is_index (&schema->fields[i]))
         continue;
+      text = hx_record_get_text (record, i);
       if (text != NULL && is_sealed (&schema->fields[i]))
         {
           sealed = hx_field_seal (statement->db, schema, i, hx_record_get_id (record), text, error);
@@ -122,6 +123,28 @@ reseal (HxDb     *db,
   hx_statement_bind_int (statement, 2, hx_record_get_int (record, HX_RECORD_REV));
   hx_statement_bind_int (statement, 3, hx_record_get_int (record, HX_RECORD_UPDATED_AT));
   return bind_texts (statement, record, error) && hx_statement_run (statement, error);
+}
+
+/* One row that somebody changed in SQL must not keep all others from being sealed. */
+static gboolean
+take_row (const HxView *view,
+          HxStatement  *row,
+          GPtrArray    *stale,
+          GError      **error)
+{
+  g_autoptr (GError) failure = NULL;
+  HxRecord *record = hx_view_read (view, row, &failure);
+
+  if (record != NULL)
+    g_ptr_array_add (stale, record);
+  else if (g_error_matches (failure, HX_ERROR, HX_ERROR_STORE_CORRUPT))
+    g_warning ("%s %s stays as it is: %s", view->schema->name, hx_statement_get_text (row, 0), failure->message);
+  else
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  return TRUE;
 }
 
 /* Rows are gathered first: what is being read is not to be changed under way. */
@@ -155,18 +178,10 @@ gather (HxDb           *db,
       *last = g_strdup (hx_statement_get_text (row, 0));
       if (!is_stale (schema, row, key_id))
         continue;
-      g_ptr_array_add (stale, hx_view_read (&view, row, error));
-      if (stale->pdata[stale->len - 1] == NULL)
+      if (!take_row (&view, row, stale, error))
         return FALSE;
     }
   return step == HX_STEP_DONE;
-}
-
-static void
-unref_or_nothing (gpointer record)
-{
-  if (record != NULL)
-    g_object_unref (record);
 }
 
 /* Where a pass stands is `thing/id`, so that it goes on there after a crash. */
@@ -276,7 +291,7 @@ hx_reseal_step (HxDb      *db,
                 GError   **error)
 {
   g_autofree char *key_id = NULL, *place = NULL, *last = NULL;
-  g_autoptr (GPtrArray) stale = g_ptr_array_new_with_free_func (unref_or_nothing);
+  g_autoptr (GPtrArray) stale = g_ptr_array_new_with_free_func (g_object_unref);
   const char *after;
   guint thing, seen = 0;
 

@@ -16,7 +16,8 @@ assert_all_values (Sample       *sample,
       g_autofree char *sql
           = g_strdup_printf ("SELECT count(*) FROM %s WHERE %s = '%s'", table, column, values->values[i].name);
 
-      if (sample_count (sample, sql) == 0)
+      /* Nobody of the sample has asked to be erased. */
+      if (strcmp (values->values[i].name, "erased") != 0 && sample_count (sample, sql) == 0)
         g_error ("No row of %s has %s %s", table, column, values->values[i].name);
     }
 }
