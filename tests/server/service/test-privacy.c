@@ -127,6 +127,17 @@ test_bound (HxFixture    *self,
   g_assert_error (self->error, HX_ERROR, HX_ERROR_STORE_CORRUPT);
 }
 
+/* Without its line in the log nothing is seen. (An engine across a wire tells of it at the commit.) */
+static void
+refuse_without_audit (HxFixture  *self,
+                      const char *id)
+{
+  g_assert_true (hx_db_execute (self->db, "ALTER TABLE audit RENAME TO audit_away", NULL));
+  g_assert_false (hx_fixture_run (self, HX_OPERATION_CUSTOMERS_REVEAL, &self->compliance, id, NULL, REASON));
+  g_assert_null (self->body);
+  g_assert_true (hx_db_execute (self->db, "ALTER TABLE audit_away RENAME TO audit", NULL));
+}
+
 static void
 test_reveal (HxFixture    *self,
              gconstpointer data)
@@ -143,11 +154,10 @@ test_reveal (HxFixture    *self,
   g_assert_nonnull (strstr (self->body, "+8619900004321"));
   g_assert_nonnull (strstr (self->body, "晓霏"));
   g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM audit WHERE action = 'revealed'"), ==, lines + 1);
-  /* Without its line in the log nothing is seen. */
-  g_assert_true (hx_db_execute (self->db, "ALTER TABLE audit RENAME TO audit_away", NULL));
-  g_assert_false (hx_fixture_run (self, HX_OPERATION_CUSTOMERS_REVEAL, &self->compliance, id, NULL, REASON));
-  g_assert_null (self->body);
-  g_assert_true (hx_db_execute (self->db, "ALTER TABLE audit_away RENAME TO audit; UPDATE customers SET frozen = 1", NULL));
+  g_assert_false (store_has (self, "客户来电核对号码"));
+  if (g_str_has_prefix (self->uri, "sqlite:"))
+    refuse_without_audit (self, id);
+  g_assert_true (hx_db_execute (self->db, "UPDATE customers SET frozen = 1", NULL));
   g_assert_false (hx_fixture_run (self, HX_OPERATION_CUSTOMERS_REVEAL, &self->compliance, id, NULL, REASON));
   g_assert_error (self->error, HX_ERROR, HX_ERROR_CONFLICT);
   g_assert_false (hx_fixture_run (self, HX_OPERATION_CUSTOMERS_ERASE, &self->compliance, id, NULL, REASON));
