@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "backup/hx-backup-command.h"
+#include "backup/hx-export-command.h"
 #include "hx-api.h"
 #include "hx-audit-command.h"
 #include "hx-init-command.h"
@@ -35,15 +36,22 @@ run_openapi (HxConfig *config,
 static const struct
 {
   const char *name;
-  gboolean store;   /* it needs a complete configuration, and takes options of its own */
+  enum
+  {
+    NOTHING,
+    OPTIONS, /* it takes options of its own, and says itself what it needs */
+    STORE,   /* as well, and it needs a complete configuration */
+  } needs;
   int (*run) (HxConfig *config, int argc, char **argv);
 } commands[] = {
-  { "init", TRUE, hx_init_command },
-  { "openapi", FALSE, run_openapi },
-  { "migrate", TRUE, hx_migrate_command },
-  { "audit", TRUE, hx_audit_command },
-  { "backup", TRUE, hx_backup_command },
-  { "restore", TRUE, hx_restore_command },
+  { "init", STORE, hx_init_command },
+  { "openapi", NOTHING, run_openapi },
+  { "migrate", STORE, hx_migrate_command },
+  { "audit", STORE, hx_audit_command },
+  { "backup", OPTIONS, hx_backup_command },
+  { "restore", OPTIONS, hx_restore_command },
+  { "export", OPTIONS, hx_export_command },
+  { "import", OPTIONS, hx_import_command },
 };
 
 static int
@@ -76,9 +84,9 @@ run (HxConfig *config,
     {
       if (strcmp (command, commands[i].name) != 0)
         continue;
-      if (argc > 2 && !commands[i].store)
+      if (argc > 2 && commands[i].needs == NOTHING)
         return refuse ("option", argv[2]);
-      if (commands[i].store && !hx_config_complete (config, &error))
+      if (commands[i].needs == STORE && !hx_config_complete (config, &error))
         return hx_say_mistaken (error);
       return commands[i].run (config, argc - 1, argv + 1);
     }

@@ -59,9 +59,22 @@ parse (const GOptionEntry *options,
   return FALSE;
 }
 
+static gboolean
+complete (HxConfig *config,
+          GError  **error)
+{
+  if (config->store != NULL && !g_str_has_prefix (config->store, "sqlite:"))
+    g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED,
+                         "PostgreSQL is backed up and restored with its own tools, pg_dump or a base backup with its log: "
+                         "docs/backup.md says how");
+  else
+    return hx_config_complete (config, error);
+  return FALSE;
+}
+
 /**
  * hx_backup_command:
- * @config: a complete configuration
+ * @config: a configuration
  * @argc: number of arguments, the command's name among them
  * @argv: the arguments
  *
@@ -95,7 +108,7 @@ hx_backup_command (HxConfig *config,
     }
   if (check != NULL)
     manifest = hx_backup_check (check, &error);
-  else
+  else if (complete (config, &error))
     {
       const HxBackupOptions options = { config->store, config->recordings, with_keys ? config->keys : NULL, to, copy };
 
@@ -108,7 +121,7 @@ hx_backup_command (HxConfig *config,
 
 /**
  * hx_restore_command:
- * @config: a complete configuration: where a server will look
+ * @config: a configuration: where a server will look
  * @argc: number of arguments, the command's name among them
  * @argv: the arguments
  *
@@ -128,7 +141,6 @@ hx_restore_command (HxConfig *config,
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (HxManifest) manifest = NULL;
-  HxBackupOptions options = { config->store, config->recordings, config->keys, NULL, FALSE };
 
   if (!parse (entries, "Restores a backup where nothing is yet.", &argc, &argv))
     return 2;
@@ -137,7 +149,11 @@ hx_restore_command (HxConfig *config,
       g_printerr ("huixiangd: say what from: restore --from FOLDER\n");
       return 2;
     }
-  options.folder = from;
-  manifest = hx_backup_restore (&options, &error);
+  if (complete (config, &error))
+    {
+      const HxBackupOptions options = { config->store, config->recordings, config->keys, from, FALSE };
+
+      manifest = hx_backup_restore (&options, &error);
+    }
   return manifest != NULL ? say_done ("restored", manifest) : say_failed (error);
 }

@@ -54,11 +54,7 @@ static gboolean
 check_options (const HxBackupOptions *options,
                GError               **error)
 {
-  if (!g_str_has_prefix (options->store, "sqlite:"))
-    g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED,
-                         "PostgreSQL is backed up with its own tools, pg_dump or a base backup with its log: "
-                         "docs/backup.md says how");
-  else if (!g_file_test (options->store + strlen ("sqlite:"), G_FILE_TEST_IS_REGULAR))
+  if (!g_file_test (options->store + strlen ("sqlite:"), G_FILE_TEST_IS_REGULAR))
     g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "There is no store at %s", options->store);
   else if (g_file_test (options->folder, G_FILE_TEST_EXISTS))
     g_set_error (error, HX_ERROR, HX_ERROR_CONFLICT, "%s is there already", options->folder);

@@ -106,12 +106,6 @@ open_target (Restore *self,
 {
   g_autofree char *folder = NULL;
 
-  if (!g_str_has_prefix (self->options->store, "sqlite:"))
-    {
-      g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED,
-                           "A backup is restored to an SQLite store; docs/backup.md says how PostgreSQL is restored");
-      return FALSE;
-    }
   self->store = self->options->store + strlen ("sqlite:");
   self->new_store = g_strconcat (self->store, RESTORING, NULL);
   self->new_files = g_build_filename (self->options->files, RESTORING, NULL);

@@ -11,7 +11,7 @@
  * number is the schema's, as each schema is a store. */
 #define LOCK_WRITERS "SELECT pg_advisory_xact_lock(18552, hashtext(current_schema()))"
 
-#define BEGIN_READING "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+#define BEGIN_READING "START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 /* lock_timeout: as long as the embedded engine waits for a lock. What was acknowledged is durable, whatever
  * the database is set to. */

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "config/hx-config.h"
+
+G_BEGIN_DECLS
+
+int hx_export_command (HxConfig  *config,
+                       int        argc,
+                       char     **argv);
+int hx_import_command (HxConfig  *config,
+                       int        argc,
+                       char     **argv);
+
+G_END_DECLS

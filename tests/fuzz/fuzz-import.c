@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "backup/hx-row.h"
+#include "fuzz.h"
+
+#include <string.h>
+
+/* A line is a row in its one form, or is refused with a reason. */
+int
+LLVMFuzzerTestOneInput (const guint8 *data,
+                        gsize         size)
+{
+  static HxCatalog *catalog = NULL;
+  g_auto (HxRow) row = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (catalog == NULL)
+    catalog = hx_catalog_new (&error);
+  g_assert_no_error (error);
+  if (!hx_row_parse (&row, catalog, (const char *) data, size, &error))
+    {
+      g_assert_error (error, HX_ERROR, HX_ERROR_MALFORMED);
+      return 0;
+    }
+  g_assert_true (hx_row_append (&row, out, NULL));
+  g_assert_cmpuint (out->len, ==, size);
+  g_assert_cmpint (memcmp (out->str, data, size), ==, 0);
+  g_assert_cmpint (hx_row_compare_keys (&row, &row), ==, 0);
+  return 0;
+}
