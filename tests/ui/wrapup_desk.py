@@ -73,7 +73,12 @@ class Desk:
 
     def row(self, sql, *values, timeout=None):
         """The first row of a query, once there is one."""
-        return wait(lambda: self.rows(sql, *values), timeout, lambda: f'a row of {sql} {values}')[0]
+        return wait(lambda: self.rows(sql, *values), timeout,
+                    lambda: f'a row of {sql} {values}; the windows say {self.words()}')[0]
+
+    def words(self):
+        """What stands in the windows, for a failure to tell."""
+        return {frame.get_name(): labels(frame) for frame in find_all(self.app, 'frame')}
 
     # -- the PBX -----------------------------------------------------------------------------------------------------
 
