@@ -14,6 +14,7 @@ INSERT INTO files (name, size, digest, state, created_at)
 
 INSERT INTO counters (name, value) SELECT 'file_bytes', coalesce(sum(size), 0) FROM files;
 
+CREATE INDEX files_doomed ON files (name) WHERE state = 'doomed';
 CREATE INDEX recordings_by_file ON recordings (file) WHERE file IS NOT NULL;
 
 CREATE TABLE attachments (

@@ -2,6 +2,7 @@
 #include "hx-server.h"
 #include "audit/hx-anchorer.h"
 #include "hx-checkpointer.h"
+#include "hx-file-keeper.h"
 #include "hx-integration-key.h"
 #include "hx-listen.h"
 #include "hx-migrate-command.h"
@@ -33,6 +34,7 @@ struct _HxServer
   HxReaderPool *readers;
   HxWriter *writer;
   HxSlowPool *slow;
+  HxFileKeeper *keeper;
   HxFront *front;
   HxHttp *http;
   HxHttp *pages; /* (nullable): the metrics have a socket of their own */
@@ -134,6 +136,19 @@ seed (const HxConfig *config,
 }
 
 static gboolean
+keep_files (HxServer       *self,
+            const HxConfig *config,
+            GError        **error)
+{
+  const HxWorkers workers = { push_read, push_write, push_slow, self };
+  HxDb *db = hx_db_open (config->store, HX_DB_READ, error);
+
+  if (db != NULL)
+    self->keeper = hx_file_keeper_new (db, self->site, &workers, config->files_grace_s * G_USEC_PER_SEC);
+  return db != NULL;
+}
+
+static gboolean
 open_store (HxServer       *self,
             const HxConfig *config,
             GError        **error)
@@ -173,7 +188,7 @@ open_store (HxServer       *self,
     return FALSE;
   self->slow = hx_slow_pool_new (SLOW_THREADS);
   self->writer = hx_writer_new (g_steal_pointer (&db), self->site, self->hub, on_committed, self);
-  return TRUE;
+  return keep_files (self, config, error);
 }
 
 static double
@@ -372,12 +387,15 @@ hx_server_free (HxServer *self)
     hx_reader_pool_stop (self->readers);
   if (self->slow != NULL)
     hx_slow_pool_stop (self->slow);
+  if (self->keeper != NULL)
+    hx_file_keeper_stop (self->keeper);
   if (self->writer != NULL)
     hx_writer_stop (self->writer);
   g_clear_pointer (&self->http, hx_http_free);
   g_clear_pointer (&self->pages, hx_http_free);
   g_clear_pointer (&self->front, hx_front_free);
   g_clear_pointer (&self->readers, hx_reader_pool_free);
+  g_clear_pointer (&self->keeper, hx_file_keeper_free);
   g_clear_pointer (&self->writer, hx_writer_free);
   g_clear_pointer (&self->slow, hx_slow_pool_free);
   g_clear_pointer (&self->hub, hx_event_hub_free);

@@ -5,6 +5,7 @@
 #include "backup/hx-export-command.h"
 #include "hx-api.h"
 #include "hx-audit-command.h"
+#include "hx-files-command.h"
 #include "hx-init-command.h"
 #include "hx-migrate-command.h"
 #include "hx-say.h"
@@ -52,6 +53,7 @@ static const struct
   { "restore", OPTIONS, hx_restore_command },
   { "export", OPTIONS, hx_export_command },
   { "import", OPTIONS, hx_import_command },
+  { "files", STORE, hx_files_command },
 };
 
 static int

@@ -262,3 +262,29 @@ hx_file_rows_adopt (HxDb    *db,
                     "i", now)
          && hx_file_rows_recount (db, error);
 }
+
+/**
+ * hx_file_rows_doomed:
+ * @db: a connection
+ * @limit: how many
+ * @error: the store's
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): names of files that may be removed
+ */
+GPtrArray *
+hx_file_rows_doomed (HxDb    *db,
+                     guint    limit,
+                     GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (HxStatement) rows
+      = hx_db_prepare (db, "SELECT name FROM files WHERE state = 'doomed' ORDER BY name LIMIT $1", error);
+  HxStep step = HX_STEP_FAILED;
+
+  if (rows == NULL)
+    return NULL;
+  hx_statement_bind_int (rows, 1, limit);
+  while ((step = hx_statement_step (rows, error)) == HX_STEP_ROW)
+    g_ptr_array_add (names, g_strdup (hx_statement_get_text (rows, 0)));
+  return step == HX_STEP_DONE ? g_steal_pointer (&names) : NULL;
+}

@@ -59,4 +59,8 @@ GPtrArray *hx_file_rows_page     (HxDb            *db,
                                   guint            limit,
                                   GError         **error);
 
+GPtrArray *hx_file_rows_doomed   (HxDb            *db,
+                                  guint            limit,
+                                  GError         **error);
+
 G_END_DECLS
