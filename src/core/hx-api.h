@@ -83,7 +83,7 @@ typedef enum
   OP (CUSTOMERS_CREATE, "customers.create", POST, "/customers", HX_MAY_EDIT_CUSTOMERS, ITEM, HX_OP_CREATES, NULL, &hx_customer_input_schema, &hx_customer_schema, "A new customer") \
   OP (CUSTOMERS_GET, "customers.get", GET, "/customers/{id}", HX_MAY_SEE_CUSTOMERS, ITEM, HX_OP_READS, NULL, NULL, &hx_customer_schema, "One customer") \
   OP (CUSTOMERS_UPDATE, "customers.update", PATCH, "/customers/{id}", HX_MAY_EDIT_CUSTOMERS, ITEM, HX_OP_MATCH, NULL, &hx_customer_input_schema, &hx_customer_schema, "Complete or correct a customer") \
-  OP (CUSTOMERS_REVEAL, "customers.reveal", POST, "/customers/{id}/reveal", HX_MAY_REVEAL, ITEM, HX_OP_NO_FLAGS, NULL, &hx_privacy_reason_schema, &hx_customer_schema, "See the personal data in clear, for a reason that is audited") \
+  OP (CUSTOMERS_REVEAL, "customers.reveal", POST, "/customers/{id}/reveal", HX_MAY_REVEAL, ITEM, HX_OP_SECRET, NULL, &hx_privacy_reason_schema, &hx_customer_schema, "See the personal data in clear, for a reason that is audited") \
   OP (CUSTOMERS_ERASE, "customers.erase", POST, "/customers/{id}/erase", HX_MAY_ERASE, ITEM, HX_OP_NO_FLAGS, NULL, &hx_privacy_reason_schema, &hx_customer_schema, "Erase the personal data, for a reason that is audited; the history stays") \
   OP (CUSTOMERS_CONTACTS, "customers.contacts", GET, "/customers/{id}/contacts", HX_MAY_SEE_CUSTOMERS, LIST, HX_OP_READS, &hx_contacts_query_schema, NULL, &hx_contact_schema, "The cross-channel history, newest first") \
   OP (RECORDINGS_CREATE, "recordings.create", POST, "/recordings", HX_MAY_SEND_CALLS, ITEM, HX_OP_CREATES, NULL, &hx_recording_input_schema, &hx_recording_schema, "Announce the recording of a call") \

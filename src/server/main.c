@@ -7,6 +7,7 @@
 #include "hx-audit-command.h"
 #include "hx-files-command.h"
 #include "hx-init-command.h"
+#include "hx-keys-command.h"
 #include "hx-migrate-command.h"
 #include "hx-say.h"
 #include "hx-serve.h"
@@ -15,6 +16,8 @@
 #include <locale.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 static int
@@ -49,12 +52,29 @@ static const struct
   { "openapi", NOTHING, run_openapi },
   { "migrate", STORE, hx_migrate_command },
   { "audit", STORE, hx_audit_command },
+  { "keys", STORE, hx_keys_command },
   { "backup", OPTIONS, hx_backup_command },
   { "restore", OPTIONS, hx_restore_command },
   { "export", OPTIONS, hx_export_command },
   { "import", OPTIONS, hx_import_command },
   { "files", STORE, hx_files_command },
 };
+
+/* Memory holds personal data in clear and the keys to all of it: none of that goes into a core file, nor to a
+ * program that the system hands cores to, nor to another process of the same user. */
+static void
+keep_memory_private (void)
+{
+  const struct rlimit none = { 0, 0 };
+
+  if (setrlimit (RLIMIT_CORE, &none) != 0)
+    g_warning ("Core files could not be turned off");
+#ifndef __SANITIZE_ADDRESS__
+  /* The leak checker looks at itself from outside, which this forbids. */
+  if (prctl (PR_SET_DUMPABLE, 0) != 0)
+    g_warning ("Memory could not be made private");
+#endif
+}
 
 static int
 refuse (const char *kind,
@@ -116,6 +136,7 @@ main (int    argc,
   signal (SIGPIPE, SIG_IGN);
   /* Store and recordings are full of personal data: whatever is made here is its owner's alone. */
   umask (0077);
+  keep_memory_private ();
   /* Its options are its own. */
   if (argc > 1 && strcmp (argv[1], "sample") == 0)
     return hx_sample_command (argc - 1, argv + 1);
