@@ -70,6 +70,19 @@ enum
   FIELD (AUDIT_QUERY, FROM, "from", TIME, 0) \
   FIELD (AUDIT_QUERY, TO, "to", TIME, 0, .doc = "Before this")
 
+#define HX_USERS_QUERY_FIELDS(FIELD) \
+  HX_PAGE_FIELDS (FIELD, USERS_QUERY) \
+  FIELD (USERS_QUERY, ROLE, "role", ENUM, 0, .values = &hx_role_enum) \
+  FIELD (USERS_QUERY, TEAM_ID, "team_id", ID, 0) \
+  FIELD (USERS_QUERY, DEPARTMENT_ID, "department_id", ID, 0) \
+  FIELD (USERS_QUERY, INACTIVE, "inactive", BOOLEAN, 0, .doc = "Also who was sent away; for who manages people")
+
+#define HX_SESSIONS_QUERY_FIELDS(FIELD) \
+  HX_PAGE_FIELDS (FIELD, SESSIONS_QUERY) \
+  FIELD (SESSIONS_QUERY, USER_ID, "user_id", ID, 0, .doc = "Somebody else's; for who manages people")
+
+HX_DECLARE_THING (UsersQuery, users_query, USERS_QUERY, HX_USERS_QUERY_FIELDS)
+HX_DECLARE_THING (SessionsQuery, sessions_query, SESSIONS_QUERY, HX_SESSIONS_QUERY_FIELDS)
 HX_DECLARE_THING (PageQuery, page_query, PAGE_QUERY, HX_PAGE_QUERY_FIELDS)
 HX_DECLARE_THING (CallsQuery, calls_query, CALLS_QUERY, HX_CALLS_QUERY_FIELDS)
 HX_DECLARE_THING (CustomersQuery, customers_query, CUSTOMERS_QUERY, HX_CUSTOMERS_QUERY_FIELDS)

@@ -67,11 +67,22 @@ typedef enum
   OP (SESSION_REFRESH, "session.refresh", POST, "/session/refresh", HX_MAY_NOTHING, ITEM, HX_OP_PUBLIC | HX_OP_SECRET, NULL, &hx_refresh_schema, &hx_session_schema, "Go on with a session: new tokens for the refresh token, which works once") \
   OP (SESSION_PASSWORD, "session.password", PUT, "/session/password", HX_MAY_NOTHING, NONE, HX_OP_NO_FLAGS, NULL, &hx_password_change_schema, NULL, "Change one's own password; ends all other sessions") \
   OP (SESSION_DELETE, "session.delete", DELETE, "/session", HX_MAY_NOTHING, NONE, HX_OP_NO_FLAGS, NULL, NULL, NULL, "Sign out") \
+  OP (SESSIONS_LIST, "sessions.list", GET, "/sessions", HX_MAY_SIGN_IN, LIST, HX_OP_READS, &hx_sessions_query_schema, NULL, &hx_session_schema, "Own sessions, newest first; or somebody's") \
+  OP (SESSIONS_DELETE, "sessions.delete", DELETE, "/sessions/{id}", HX_MAY_SIGN_IN, NONE, HX_OP_NO_FLAGS, NULL, NULL, NULL, "End a session of one's own, or anybody's") \
   OP (API_KEYS_LIST, "api_keys.list", GET, "/api-keys", HX_MAY_MANAGE_KEYS, LIST, HX_OP_READS, &hx_page_query_schema, NULL, &hx_api_key_schema, "Keys of integrations, never their tokens") \
   OP (API_KEYS_CREATE, "api_keys.create", POST, "/api-keys", HX_MAY_MANAGE_KEYS, ITEM, HX_OP_CREATES | HX_OP_SECRET, NULL, &hx_api_key_schema, &hx_api_key_schema, "Make a key; its token is told only here") \
   OP (API_KEYS_DELETE, "api_keys.delete", DELETE, "/api-keys/{id}", HX_MAY_MANAGE_KEYS, NONE, HX_OP_NO_FLAGS, NULL, NULL, NULL, "Revoke a key at once") \
-  OP (USERS_LIST, "users.list", GET, "/users", HX_MAY_NOTHING, LIST, HX_OP_PUBLIC | HX_OP_READS, &hx_page_query_schema, NULL, &hx_user_schema, "People: on the private socket for choosing whom to be, else for who may see people") \
+  OP (USERS_LIST, "users.list", GET, "/users", HX_MAY_NOTHING, LIST, HX_OP_PUBLIC | HX_OP_READS, &hx_users_query_schema, NULL, &hx_user_schema, "People: on the private socket for choosing whom to be, else for who may see people") \
+  OP (USERS_GET, "users.get", GET, "/users/{id}", HX_MAY_SEE_PEOPLE, ITEM, HX_OP_READS, NULL, NULL, &hx_user_schema, "One person") \
+  OP (USERS_CREATE, "users.create", POST, "/users", HX_MAY_MANAGE_PEOPLE, ITEM, HX_OP_CREATES, NULL, &hx_user_input_schema, &hx_user_schema, "A new person") \
+  OP (USERS_UPDATE, "users.update", PATCH, "/users/{id}", HX_MAY_MANAGE_PEOPLE, ITEM, HX_OP_MATCH, NULL, &hx_user_input_schema, &hx_user_schema, "Change a person, or send them away") \
   OP (USERS_PASSWORD, "users.password", POST, "/users/{id}/password", HX_MAY_MANAGE_PEOPLE, ITEM, HX_OP_SECRET, NULL, NULL, &hx_one_time_password_schema, "Replace a password by one to be handed over and changed at first sign-in; ends all sessions") \
+  OP (TEAMS_LIST, "teams.list", GET, "/teams", HX_MAY_SIGN_IN, LIST, HX_OP_READS, &hx_page_query_schema, NULL, &hx_team_schema, "Teams by name") \
+  OP (TEAMS_CREATE, "teams.create", POST, "/teams", HX_MAY_MANAGE_PEOPLE, ITEM, HX_OP_CREATES, NULL, &hx_team_input_schema, &hx_team_schema, "A new team") \
+  OP (TEAMS_UPDATE, "teams.update", PATCH, "/teams/{id}", HX_MAY_MANAGE_PEOPLE, ITEM, HX_OP_MATCH, NULL, &hx_team_input_schema, &hx_team_schema, "Change a team") \
+  OP (DEPARTMENTS_LIST, "departments.list", GET, "/departments", HX_MAY_SIGN_IN, LIST, HX_OP_READS, &hx_page_query_schema, NULL, &hx_department_schema, "Departments by name, with head and director") \
+  OP (DEPARTMENTS_CREATE, "departments.create", POST, "/departments", HX_MAY_MANAGE_PEOPLE, ITEM, HX_OP_CREATES, NULL, &hx_department_input_schema, &hx_department_schema, "A new department") \
+  OP (DEPARTMENTS_UPDATE, "departments.update", PATCH, "/departments/{id}", HX_MAY_MANAGE_PEOPLE, ITEM, HX_OP_MATCH, NULL, &hx_department_input_schema, &hx_department_schema, "Change a department") \
   OP (BOOTSTRAP_GET, "bootstrap.get", GET, "/bootstrap", HX_MAY_SIGN_IN, ITEM, HX_OP_READS, NULL, NULL, &hx_bootstrap_schema, "Everything a client needs to start") \
   OP (EVENTS_STREAM, "events.stream", GET, "/events", HX_MAY_SIGN_IN, STREAM, HX_OP_READS, NULL, NULL, &hx_event_schema, "What happens, as it happens; resumes by Last-Event-ID") \
   OP (CTI_RECEIVE, "cti.receive", POST, "/cti", HX_MAY_SEND_CALLS, NONE, HX_OP_FORM, NULL, &hx_cti_event_schema, NULL, "A PBX tells of a call") \

@@ -35,6 +35,30 @@ HX_DECLARE_THING (Department, department, DEPARTMENT, HX_DEPARTMENT_FIELDS)
 HX_DECLARE_THING (Team, team, TEAM, HX_TEAM_FIELDS)
 HX_DECLARE_THING (User, user, USER, HX_USER_FIELDS)
 
+/* What an administrator decides of each; what is left out stays, and an empty text takes the value away. */
+#define HX_USER_INPUT_FIELDS(FIELD) \
+  FIELD (USER_INPUT, NAME, "name", TEXT, 0, .min = 1, .max = 80) \
+  FIELD (USER_INPUT, NUMBER, "number", TEXT, 0, .min = 1, .max = 20, .doc = "Staff number") \
+  FIELD (USER_INPUT, ROLE, "role", ENUM, 0, .values = &hx_role_enum) \
+  FIELD (USER_INPUT, TEAM_ID, "team_id", TEXT, 0, .max = 36, .doc = "Empty for none") \
+  FIELD (USER_INPUT, DEPARTMENT_ID, "department_id", TEXT, 0, .max = 36, .doc = "Empty for none") \
+  FIELD (USER_INPUT, EXTENSION, "extension", TEXT, 0, .max = 20, .doc = "How the PBX calls this agent; empty for none") \
+  FIELD (USER_INPUT, LOGIN, "login", TEXT, 0, .max = 64, .doc = "Letters, digits and ._@-; empty for none") \
+  FIELD (USER_INPUT, ACTIVE, "active", BOOLEAN, 0, .doc = "false sends the person away: all sessions end")
+
+#define HX_TEAM_INPUT_FIELDS(FIELD) \
+  FIELD (TEAM_INPUT, NAME, "name", TEXT, 0, .min = 1, .max = 80) \
+  FIELD (TEAM_INPUT, TEMPLATE_ID, "template_id", TEXT, 0, .max = 36, .doc = "Empty for the first one")
+
+#define HX_DEPARTMENT_INPUT_FIELDS(FIELD) \
+  FIELD (DEPARTMENT_INPUT, NAME, "name", TEXT, 0, .min = 1, .max = 80) \
+  FIELD (DEPARTMENT_INPUT, HEAD_ID, "head_id", TEXT, 0, .max = 36, .doc = "A person; empty for none") \
+  FIELD (DEPARTMENT_INPUT, DIRECTOR_ID, "director_id", TEXT, 0, .max = 36, .doc = "A person whose role is director; empty for none")
+
+HX_DECLARE_THING (UserInput, user_input, USER_INPUT, HX_USER_INPUT_FIELDS)
+HX_DECLARE_THING (TeamInput, team_input, TEAM_INPUT, HX_TEAM_INPUT_FIELDS)
+HX_DECLARE_THING (DepartmentInput, department_input, DEPARTMENT_INPUT, HX_DEPARTMENT_INPUT_FIELDS)
+
 /* What a person signs in with: one of the ways. */
 #define HX_SIGN_IN_FIELDS(FIELD) \
   FIELD (SIGN_IN, USER_ID, "user_id", ID, 0, .doc = "On the private socket of one computer: whom to be") \

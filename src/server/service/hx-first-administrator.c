@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-service.h"
 
+#include "hx-audit.h"
 #include "hx-people-service-private.h"
 #include "secrets/hx-password.h"
 #include "store/hx-record-store.h"
@@ -49,6 +50,8 @@ hx_service_first_administrator (HxDb       *db,
   g_autoptr (HxProblem) problem = hx_problem_new ();
   g_autoptr (HxRecord) user = hx_record_new (&hx_user_schema);
   g_autofree char *hash = NULL;
+  const HxCaller nobody = { 0 };
+  HxServiceCall call = { .caller = &nobody, .db = db, .now = now, .origin = HX_ORIGIN_SERVER };
   const char *reason = hx_password_check (password, normal);
 
   if (!hx_login_is_valid (normal))
@@ -66,5 +69,7 @@ hx_service_first_administrator (HxDb       *db,
   hx_record_set_enum (user, HX_USER_ROLE, HX_ROLE_ADMINISTRATOR);
   hx_record_set_int (user, HX_USER_ACTIVE, TRUE);
   return hx_record_insert (db, user, now, error)
-         && hx_credentials_set (db, hx_record_get_id (user), hash, FALSE, now, error);
+         && hx_credentials_set (db, hx_record_get_id (user), hash, FALSE, now, error)
+         && hx_audit_append (&call, HX_AUDIT_USER_CREATED, "user", hx_record_get_id (user), NULL,
+                             "{\"by\":\"huixiangd init\"}", error);
 }

@@ -34,9 +34,11 @@ hx_credentials_set (HxDb       *db,
 {
   return hx_db_run (db, error, "DELETE FROM credentials WHERE user_id = $1", "s", user_id)
          && hx_db_run (db, error,
-                       "INSERT INTO credentials (user_id, hash, changed_at, must_change, expires_at)"
-                       " VALUES ($1, $2, $3, $4, CASE WHEN $4 = 1 THEN $5 ELSE NULL END)",
-                       "ssiii", user_id, hash, now, (gint64) handed_over, now + ONE_TIME_LASTS);
+                       "INSERT INTO credentials (user_id, hash, changed_at, must_change) VALUES ($1, $2, $3, $4)",
+                       "ssii", user_id, hash, now, (gint64) handed_over)
+         && (!handed_over
+             || hx_db_run (db, error, "UPDATE credentials SET expires_at = $2 WHERE user_id = $1", "si", user_id,
+                           now + ONE_TIME_LASTS));
 }
 
 static HxRecord *
@@ -95,6 +97,7 @@ refuse_old (HxServiceCall *call,
 
   hx_problem_add (problem, "old_password", "wrong");
   hx_problem_to_error (problem, &call->refusal);
+  call->about = g_strdup (call->caller->user_id);
   return hx_throttle_failed (call, login, error);
 }
 

@@ -2,13 +2,15 @@
 #pragma once
 
 #include "hx-service.h"
+#include "store/hx-record-store.h"
 
 G_BEGIN_DECLS
 
-gboolean  hx_users_list      (HxServiceCall *call, GError **error);
 gboolean  hx_templates_list  (HxServiceCall *call, GError **error);
 gboolean  hx_figures_get     (HxServiceCall *call, GError **error);
 gboolean  hx_bootstrap_get   (HxServiceCall *call, GError **error);
+
+extern const HxView hx_user_view;
 
 char           *hx_login_normalize   (const char    *login);
 gboolean        hx_login_is_valid    (const char    *login);

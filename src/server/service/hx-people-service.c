@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static const HxView user_view = {
+const HxView hx_user_view = {
   .schema = &hx_user_schema,
   .from = "users t LEFT JOIN teams m ON m.id = t.team_id LEFT JOIN departments d ON d.id = t.department_id",
   .columns = "m.name, d.name",
@@ -46,33 +46,11 @@ hx_user_view_load (HxDb       *db,
                    GError    **error)
 {
   g_autoptr (GError) failure = NULL;
-  HxRecord *record = hx_view_find (db, &user_view, &failure, "WHERE t.id = $1", "s", id);
+  HxRecord *record = hx_view_find (db, &hx_user_view, &failure, "WHERE t.id = $1", "s", id);
 
   if (record == NULL)
     g_propagate_error (error, failure != NULL ? g_steal_pointer (&failure) : hx_not_found (&hx_user_schema));
   return record;
-}
-
-/* On the private socket whoever sits at the computer chooses whom to be, so the
- * people are listed before anybody has signed in. */
-gboolean
-hx_users_list (HxServiceCall *call,
-               GError       **error)
-{
-  static const HxOrder by_number = { .sql = "t.number", .field = HX_USER_NUMBER, .ascending = TRUE, .text = TRUE };
-  g_auto (HxQuery) query = { 0 };
-
-  if (!call->caller->local && !(call->caller->permissions & HX_MAY_SEE_PEOPLE))
-    {
-      gboolean nobody = call->caller->user_id == NULL;
-
-      g_set_error_literal (error, HX_ERROR, nobody ? HX_ERROR_UNAUTHENTICATED : HX_ERROR_FORBIDDEN,
-                           nobody ? "Sign in first" : "You may not see people");
-      return FALSE;
-    }
-  hx_query_init (&query, call, &user_view);
-  hx_query_where (&query, "t.active = 1 AND t.role <> 'integrator'", "");
-  return hx_query_page (&query, &by_number, NULL, error);
 }
 
 gboolean

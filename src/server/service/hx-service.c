@@ -23,6 +23,7 @@
 #include "hx-time.h"
 #include "hx-upkeep-private.h"
 #include "hx-upload-private.h"
+#include "hx-user-service-private.h"
 #include "hx-wrapup-service-private.h"
 
 /* How long the first answer to an idempotency key is kept (api: retries). */
@@ -50,11 +51,22 @@ const HxServiceFunc hx_service_functions[HX_N_OPERATIONS] = {
   [HX_OPERATION_SESSION_REFRESH] = hx_session_refresh,
   [HX_OPERATION_SESSION_PASSWORD] = hx_session_password,
   [HX_OPERATION_SESSION_DELETE] = hx_session_delete,
+  [HX_OPERATION_SESSIONS_LIST] = hx_sessions_list,
+  [HX_OPERATION_SESSIONS_DELETE] = hx_sessions_delete,
   [HX_OPERATION_API_KEYS_LIST] = hx_api_keys_list,
   [HX_OPERATION_API_KEYS_CREATE] = hx_api_keys_create,
   [HX_OPERATION_API_KEYS_DELETE] = hx_api_keys_delete,
   [HX_OPERATION_USERS_LIST] = hx_users_list,
+  [HX_OPERATION_USERS_GET] = hx_users_get,
+  [HX_OPERATION_USERS_CREATE] = hx_users_create,
+  [HX_OPERATION_USERS_UPDATE] = hx_users_update,
   [HX_OPERATION_USERS_PASSWORD] = hx_users_password,
+  [HX_OPERATION_TEAMS_LIST] = hx_teams_list,
+  [HX_OPERATION_TEAMS_CREATE] = hx_teams_create,
+  [HX_OPERATION_TEAMS_UPDATE] = hx_teams_update,
+  [HX_OPERATION_DEPARTMENTS_LIST] = hx_departments_list,
+  [HX_OPERATION_DEPARTMENTS_CREATE] = hx_departments_create,
+  [HX_OPERATION_DEPARTMENTS_UPDATE] = hx_departments_update,
   [HX_OPERATION_BOOTSTRAP_GET] = hx_bootstrap_get,
   [HX_OPERATION_CTI_RECEIVE] = hx_cti_receive,
   [HX_OPERATION_CALLS_LIST] = hx_calls_list,

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 gboolean hx_session_get       (HxServiceCall *call, GError **error);
 gboolean hx_session_refresh   (HxServiceCall *call, GError **error);
 gboolean hx_session_delete    (HxServiceCall *call, GError **error);
+gboolean hx_sessions_list     (HxServiceCall *call, GError **error);
+gboolean hx_sessions_delete   (HxServiceCall *call, GError **error);
 
 gboolean hx_session_start     (HxServiceCall *call,
                                HxRecord      *user,

@@ -178,7 +178,9 @@ end_if_spent (HxServiceCall *call,
     session_id = g_strdup (hx_statement_get_text (row, 0));
     user_id = g_strdup (hx_statement_get_text (row, 1));
   }
-  if (!hx_session_end (call, session_id, user_id, error))
+  if (!hx_session_end (call, session_id, user_id, error)
+      || !hx_audit_append (call, HX_AUDIT_SESSION_REVOKED, "session", session_id, NULL, "{\"code\":\"refresh_reused\"}",
+                           error))
     return FALSE;
   call->refusal = g_error_new_literal (HX_ERROR, HX_ERROR_UNAUTHENTICATED, "This session has ended: sign in again");
   return TRUE;

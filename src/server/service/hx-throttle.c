@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-throttle-private.h"
 
+#include "hx-audit.h"
 #include "hx-time.h"
 #include "rules/hx-lockout.h"
 #include "secrets/hx-token.h"
@@ -72,6 +73,21 @@ hx_throttle_check (HxServiceCall *call,
 }
 
 static gboolean
+account_for (HxServiceCall *call,
+             HxLockout      kind,
+             gint64         failures,
+             GError       **error)
+{
+  g_autofree char *detail
+      = g_strdup_printf ("{\"of\":\"%s\",\"failures\":%" G_GINT64_FORMAT ",\"seconds\":%" G_GINT64_FORMAT "}",
+                         kind == HX_LOCKOUT_LOGIN ? "login" : "address", failures,
+                         hx_lockout_delay (kind, failures) / HX_SECOND);
+
+  return hx_audit_append (call, HX_AUDIT_ACCOUNT_LOCKED, kind == HX_LOCKOUT_LOGIN ? "user" : "address",
+                          kind == HX_LOCKOUT_LOGIN ? call->about : NULL, NULL, detail, error);
+}
+
+static gboolean
 count_failure (HxServiceCall *call,
                HxLockout      kind,
                const char    *subject,
@@ -91,6 +107,8 @@ count_failure (HxServiceCall *call,
       return FALSE;
     failures = hx_statement_get_int (row, 0);
   }
+  if (hx_lockout_delay (kind, failures) > 0 && !account_for (call, kind, failures, error))
+    return FALSE;
   return hx_db_run (call->db, error, "UPDATE sign_in_failures SET locked_until = $2 WHERE subject = $1", "si", subject,
                     call->now + hx_lockout_delay (kind, failures));
 }
