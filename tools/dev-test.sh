@@ -39,19 +39,31 @@ test_sanitized () {
   (use_build "$sanitized"; run_suites "$sanitized" sanitized -t 4 "${options[@]}" "$@")
 }
 
+# Not part of every run: what a thread does to another one shows in the server alone, and takes ten times as long.
+test_threads () {
+  install_missing build run test
+  export TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=0:suppressions=$root/tests/support/tsan.supp${TSAN_OPTIONS:+:$TSAN_OPTIONS}
+  export HX_TEST_TIMEOUT=${HX_TEST_TIMEOUT:-90} HX_TEST_CONNECTIONS=${HX_TEST_CONNECTIONS:-5000} HX_TEST_THREADS=1
+  configure "$threaded" -Db_sanitize=thread -Dclient=false -Dsample=false
+  compile "$threaded"
+  [ $# -gt 0 ] || set -- --suite server
+  (use_build "$threaded"; run_suites "$threaded" threads -t 6 "$@")
+}
+
 cmd_test () {
   local runs='plain sanitized' run suites=() logs=() status=0
   while [ $# -gt 0 ]; do
     case $1 in
       --plain) runs=plain ;;
       --sanitize) runs=sanitized ;;
-      -*) fail "test knows --plain and --sanitize, not $1" ;;
+      --threads) runs=threads ;;
+      -*) fail "test knows --plain, --sanitize and --threads, not $1" ;;
       *) suites+=(--suite "$1") ;;
     esac
     shift
   done
   [ ${#suites[@]} -gt 0 ] || logs+=(--each)
-  rm -f "$build/meson-logs/testlog.json" "$sanitized/meson-logs/testlog.json"     # a build that fails counts nothing old
+  rm -f "$build/meson-logs/testlog.json" "$sanitized/meson-logs/testlog.json" "$threaded/meson-logs/testlog.json"     # a build that fails counts nothing old
   for run in $runs; do
     # Its own shell: what one run sets must not reach the other, and -e must hold inside (it would not in an "if").
     set +e
@@ -61,6 +73,7 @@ cmd_test () {
     case $run in
       plain) logs+=("plain=$build/meson-logs/testlog.json") ;;
       sanitized) logs+=("sanitized=$sanitized/meson-logs/testlog.json") ;;
+      threads) logs=("threads=$threaded/meson-logs/testlog.json") ;;
     esac
   done
   /usr/bin/python3 tools/tally.py --may-skip tests/support/may-skip "${logs[@]}" || status=1

@@ -43,9 +43,9 @@ class Calls(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         page = Page(folder.name + '/page')
         os.mkdir(folder.name + '/store')
-        runtime = os.environ.get('HX_SANITIZER_RUNTIME', '')
-        before = ['env', f'LD_PRELOAD={runtime} {LIBRARY}'.strip(), f'HX_FAULT_PAGE={folder.name}/page',
-                  f'HX_FAULT_FOLDER={folder.name}/store/']
+        # The address sanitizer wants to be first, and does as well when it is second.
+        before = ['env', f'LD_PRELOAD={LIBRARY}', f'ASAN_OPTIONS={os.environ.get("ASAN_OPTIONS", "")}:verify_asan_link_order=0',
+                  f'HX_FAULT_PAGE={folder.name}/page', f'HX_FAULT_FOLDER={folder.name}/store/']
         with Server(store=folder.name + '/store/store.db', before=before) as server:
             writers = Writers(server)
             try:

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <dlfcn.h>
+#include <glib-object.h>
+
+/* GLib's locks are futexes of its own, and its library is not built with ThreadSanitizer, so that what they put
+ * in order looks like a race. Loaded before GLib, this tells the sanitizer what each of them means: everything
+ * before a release is seen after the next acquire. It hides no race of ours: it adds nothing that GLib does not
+ * promise. */
+
+void __tsan_acquire (void *address);
+void __tsan_release (void *address);
+
+#define REAL(name) ((__typeof__ (&name)) (void *) dlsym (RTLD_NEXT, #name))
+
+void
+(g_mutex_lock) (GMutex *mutex)
+{
+  REAL (g_mutex_lock) (mutex);
+  __tsan_acquire (mutex);
+}
+
+gboolean
+(g_mutex_trylock) (GMutex *mutex)
+{
+  gboolean locked = REAL (g_mutex_trylock) (mutex);
+
+  if (locked)
+    __tsan_acquire (mutex);
+  return locked;
+}
+
+void
+(g_mutex_unlock) (GMutex *mutex)
+{
+  __tsan_release (mutex);
+  REAL (g_mutex_unlock) (mutex);
+}
+
+void
+g_cond_wait (GCond  *cond,
+             GMutex *mutex)
+{
+  __tsan_release (mutex);
+  REAL (g_cond_wait) (cond, mutex);
+  __tsan_acquire (mutex);
+}
+
+gboolean
+g_cond_wait_until (GCond  *cond,
+                   GMutex *mutex,
+                   gint64  end)
+{
+  gboolean signalled;
+
+  __tsan_release (mutex);
+  signalled = REAL (g_cond_wait_until) (cond, mutex, end);
+  __tsan_acquire (mutex);
+  return signalled;
+}
+
+void
+g_rw_lock_reader_lock (GRWLock *lock)
+{
+  REAL (g_rw_lock_reader_lock) (lock);
+  __tsan_acquire (lock);
+}
+
+void
+g_rw_lock_reader_unlock (GRWLock *lock)
+{
+  __tsan_release (lock);
+  REAL (g_rw_lock_reader_unlock) (lock);
+}
+
+void
+g_rw_lock_writer_lock (GRWLock *lock)
+{
+  REAL (g_rw_lock_writer_lock) (lock);
+  __tsan_acquire (lock);
+}
+
+void
+g_rw_lock_writer_unlock (GRWLock *lock)
+{
+  __tsan_release (lock);
+  REAL (g_rw_lock_writer_unlock) (lock);
+}
+
+void
+g_async_queue_push (GAsyncQueue *queue,
+                    gpointer     data)
+{
+  __tsan_release (queue);
+  REAL (g_async_queue_push) (queue, data);
+}
+
+void
+g_async_queue_push_unlocked (GAsyncQueue *queue,
+                             gpointer     data)
+{
+  __tsan_release (queue);
+  REAL (g_async_queue_push_unlocked) (queue, data);
+}
+
+gpointer
+g_async_queue_pop (GAsyncQueue *queue)
+{
+  gpointer data = REAL (g_async_queue_pop) (queue);
+
+  __tsan_acquire (queue);
+  return data;
+}
+
+void
+g_async_queue_lock (GAsyncQueue *queue)
+{
+  REAL (g_async_queue_lock) (queue);
+  __tsan_acquire (queue);
+}
+
+void
+g_async_queue_unlock (GAsyncQueue *queue)
+{
+  __tsan_release (queue);
+  REAL (g_async_queue_unlock) (queue);
+}
+
+/* Whoever gives up a reference has done what it does with the thing; whoever frees it comes after all of them. */
+void
+g_object_unref (gpointer object)
+{
+  __tsan_release (object);
+  __tsan_acquire (object);
+  REAL (g_object_unref) (object);
+}
+
+void
+g_bytes_unref (GBytes *bytes)
+{
+  __tsan_release (bytes);
+  __tsan_acquire (bytes);
+  REAL (g_bytes_unref) (bytes);
+}
+
+void
+g_atomic_rc_box_release_full (gpointer       block,
+                              GDestroyNotify clear)
+{
+  __tsan_release (block);
+  __tsan_acquire (block);
+  REAL (g_atomic_rc_box_release_full) (block, clear);
+}
+
+void
+(g_once_init_leave) (volatile void *location,
+                     gsize          result)
+{
+  __tsan_release ((void *) location);
+  REAL (g_once_init_leave) (location, result);
+}
+
+gboolean
+(g_once_init_enter) (volatile void *location)
+{
+  gboolean first = REAL (g_once_init_enter) (location);
+
+  __tsan_acquire ((void *) location);
+  return first;
+}
