@@ -89,6 +89,11 @@ libgtk-4-bin                    shows the window in a browser
 dbus-daemon                     a message bus where there is no desktop
 '
 
+packages_fuzz='
+clang                           the compiler that searches | clang
+libclang-rt-dev                 its search engine and sanitizers
+'
+
 packages_format='
 clang-format                    lays out the C source | clang-format
 '

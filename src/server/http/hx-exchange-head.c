@@ -130,30 +130,6 @@ check_target (HxExchange *self,
   return TRUE;
 }
 
-/**
- * hx_exchange_find_path:
- * @target: what stands in the request line
- *
- * Servers take the absolute form too, which proxies get (RFC 9112, 3.2.2).
- *
- * Returns: (transfer none): the part of @target from its path on
- */
-const char *
-hx_exchange_find_path (const char *target)
-{
-  static const char *const schemes[] = { "http://", "https://" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
-    if (g_ascii_strncasecmp (target, schemes[i], strlen (schemes[i])) == 0)
-      {
-        const char *authority = target + strlen (schemes[i]);
-        const char *path = authority + strcspn (authority, "/?");
-
-        return *path == '\0' ? "/" : path;
-      }
-  return target;
-}
-
 /* FALSE: refused; the exchange closes its connection after the answer. */
 gboolean
 hx_exchange_read_head (HxExchange            *self,

@@ -51,7 +51,6 @@ HxExchange     *hx_exchange_new         (HxOutlets             *outlets,
                                          const HxHttpLimits    *limits,
                                          const char            *target);
 void            hx_exchange_free        (HxExchange            *self);
-const char     *hx_exchange_find_path   (const char            *target);
 gboolean        hx_exchange_read_head   (HxExchange            *self,
                                          struct MHD_Connection *connection,
                                          const char            *method,

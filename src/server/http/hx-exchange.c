@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-exchange-private.h"
+#include "hx-header.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -27,7 +28,7 @@ hx_exchange_new (HxOutlets          *outlets,
 
   self->outlets = outlets;
   self->limits = limits;
-  self->target = g_strdup (hx_exchange_find_path (target));
+  self->target = g_strdup (hx_header_find_path (target));
   self->file = -1;
   self->started = g_get_monotonic_time ();
   make_request_id (self->request_id);

@@ -144,3 +144,27 @@ hx_header_forwarded (const char *value)
     return NULL;
   return g_steal_pointer (&last);
 }
+
+/**
+ * hx_header_find_path:
+ * @target: what stands in the request line
+ *
+ * Servers take the absolute form too, which proxies get (RFC 9112, 3.2.2).
+ *
+ * Returns: (transfer none): the part of @target from its path on
+ */
+const char *
+hx_header_find_path (const char *target)
+{
+  static const char *const schemes[] = { "http://", "https://" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if (g_ascii_strncasecmp (target, schemes[i], strlen (schemes[i])) == 0)
+      {
+        const char *authority = target + strlen (schemes[i]);
+        const char *path = authority + strcspn (authority, "/?");
+
+        return *path == '\0' ? "/" : path;
+      }
+  return target;
+}

@@ -25,5 +25,6 @@ char       *hx_header_etag         (const char *value);
 gboolean    hx_header_is_key       (const char *value);
 gint64      hx_header_event_number (const char *value);
 char       *hx_header_forwarded    (const char *value);
+const char *hx_header_find_path    (const char *target);
 
 G_END_DECLS

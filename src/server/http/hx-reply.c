@@ -199,7 +199,7 @@ hx_reply_new_problem (const GError *error,
   append_detail (out, code, error);
   append_pair (out, "code", hx_error_name (code));
   append_pair (out, "request_id", request_id);
-  if (names_fields (code))
+  if (names_fields (code) && g_utf8_validate (error->message, -1, NULL))
     append_invalid_params (out, error->message);
   if (current != NULL)
     {
