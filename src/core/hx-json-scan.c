@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-json.h"
 
+#include <math.h>
 #include <string.h>
 
 /* json-glib recurses without a limit, takes comments, keeps the last of two
@@ -143,6 +144,16 @@ integer_fits (const char *from,
   return g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, NULL, NULL);
 }
 
+/* JSON has no infinity, and 1e999 would become one. */
+static gboolean
+real_fits (const char *from,
+           gsize       length)
+{
+  g_autofree char *text = g_strndup (from, length);
+
+  return isfinite (g_ascii_strtod (text, NULL));
+}
+
 static gboolean
 scan_number (Scan *scan)
 {
@@ -168,7 +179,9 @@ scan_number (Scan *scan)
     }
   if (scan->at - from > 400)
     return complain (scan, "a number too long to mean anything");
-  return real || integer_fits (from, (gsize) (scan->at - from)) || complain (scan, "an integer out of range");
+  if (real)
+    return real_fits (from, (gsize) (scan->at - from)) || complain (scan, "a number out of range");
+  return integer_fits (from, (gsize) (scan->at - from)) || complain (scan, "an integer out of range");
 }
 
 static gboolean
