@@ -83,6 +83,58 @@ hx_listen_port (int fd)
   return native.ss_family == AF_INET ? ntohs (((struct sockaddr_in *) &native)->sin_port) : 0;
 }
 
+/* A socket bound to what is asked for, -1 with `errno` for none. */
+static int
+bind_tcp (const char *address,
+          guint16     port)
+{
+  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new_from_string (address, port);
+  struct sockaddr_storage native;
+  const int yes = 1;
+  socklen_t size;
+  int fd, saved;
+
+  errno = EINVAL;
+  if (wanted == NULL || !g_socket_address_to_native (wanted, &native, sizeof native, NULL))
+    return -1;
+  size = (socklen_t) g_socket_address_get_native_size (wanted);
+  fd = socket (native.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0)
+    return -1;
+  setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  /* Handed on to each connection: an event of a few hundred bytes must not wait for more. */
+  setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  if (bind (fd, (struct sockaddr *) &native, size) == 0)
+    return fd;
+  saved = errno;
+  close (fd);
+  errno = saved;
+  return -1;
+}
+
+/**
+ * hx_listen_check:
+ * @address: a numeric address
+ * @port: a port
+ * @error: %HX_ERROR_UNAVAILABLE
+ *
+ * Returns: whether a server could listen there; one that does is no reason against
+ */
+gboolean
+hx_listen_check (const char *address,
+                 guint16     port,
+                 GError    **error)
+{
+  g_autofree char *what = g_strdup_printf ("%s port %u", address, port);
+  int fd = bind_tcp (address, port);
+
+  if (fd < 0 && errno != EADDRINUSE)
+    return fail (-1, what, error) >= 0;
+  if (fd >= 0)
+    close (fd);
+  return TRUE;
+}
+
 /**
  * hx_listen_tcp:
  * @address: a numeric IPv4 or IPv6 address
@@ -98,24 +150,10 @@ hx_listen_tcp (const char *address,
                guint16    *given,
                GError    **error)
 {
-  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new_from_string (address, port);
   g_autofree char *what = g_strdup_printf ("%s port %u", address, port);
-  struct sockaddr_storage native;
-  socklen_t size;
-  const int yes = 1;
-  int fd;
+  int fd = bind_tcp (address, port);
 
-  errno = EINVAL;
-  if (wanted == NULL || !g_socket_address_to_native (wanted, &native, sizeof native, NULL))
-    return fail (-1, what, error);
-  size = (socklen_t) g_socket_address_get_native_size (wanted);
-  fd = socket (native.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (fd < 0)
-    return fail (fd, what, error);
-  setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  /* Handed on to each connection: an event of a few hundred bytes must not wait for more. */
-  setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-  if (bind (fd, (struct sockaddr *) &native, size) != 0 || listen (fd, BACKLOG) != 0)
+  if (fd < 0 || listen (fd, BACKLOG) != 0)
     return fail (fd, what, error);
   *given = hx_listen_port (fd);
   return fd;

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 int   hx_listen_private (const char  *path,
                          GError     **error);
 guint16 hx_listen_port  (int          fd);
+gboolean hx_listen_check (const char *address,
+                          guint16     port,
+                          GError    **error);
 int   hx_listen_tcp     (const char  *address,
                          guint16      port,
                          guint16     *given,

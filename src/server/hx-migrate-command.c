@@ -8,8 +8,14 @@
 #include <gio/gio.h>
 #include <string.h>
 
-static gboolean
-is_missing (const char *store)
+/**
+ * hx_migrate_store_is_missing:
+ * @store: a store, as for [func@db_open]
+ *
+ * Returns: whether it is a file that is still to be made
+ */
+gboolean
+hx_migrate_store_is_missing (const char *store)
 {
   return g_str_has_prefix (store, "sqlite:") && !g_file_test (store + strlen ("sqlite:"), G_FILE_TEST_EXISTS);
 }
@@ -20,7 +26,7 @@ make_plan (const char *store,
 {
   g_autoptr (HxDb) db = NULL;
 
-  if (is_missing (store))
+  if (hx_migrate_store_is_missing (store))
     return hx_migrate_plan (NULL, error);
   db = hx_db_open (store, HX_DB_LOOK, error);
   return db != NULL ? hx_migrate_plan (db, error) : NULL;
@@ -35,7 +41,7 @@ print_plan (const char *store,
 
   if (plan == NULL)
     return FALSE;
-  g_print ("-- %u to run%s\n", plan->len, is_missing (store) ? "; the store does not exist yet" : "");
+  g_print ("-- %u to run%s\n", plan->len, hx_migrate_store_is_missing (store) ? "; the store does not exist yet" : "");
   for (guint i = 0; i < plan->len; i++)
     {
       const HxMigration *migration = &g_array_index (plan, HxMigration, i);
@@ -78,7 +84,7 @@ hx_migrate_allowed (const HxConfig *config,
 {
   g_autoptr (GArray) plan = NULL;
 
-  if (config->migrate == HX_MIGRATE_AUTO || is_missing (config->store))
+  if (config->migrate == HX_MIGRATE_AUTO || hx_migrate_store_is_missing (config->store))
     return TRUE;
   plan = make_plan (config->store, error);
   if (plan == NULL)

@@ -5,6 +5,7 @@
 #include "backup/hx-export-command.h"
 #include "hx-api.h"
 #include "hx-audit-command.h"
+#include "hx-check-config.h"
 #include "hx-files-command.h"
 #include "hx-init-command.h"
 #include "hx-keys-command.h"
@@ -34,6 +35,22 @@ run_openapi (HxConfig *config,
              char    **argv)
 {
   return print (hx_api_to_openapi ());
+}
+
+static int
+check_config (HxConfig *config)
+{
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!hx_config_complete (config, &error))
+    return hx_say_mistaken (error);
+  problems = hx_check_config (config);
+  for (guint i = 0; i < problems->len; i++)
+    g_printerr ("huixiangd: %s.\n", (const char *) problems->pdata[i]);
+  if (problems->len == 0)
+    g_print ("The configuration is good.\n");
+  return problems->len == 0 ? 0 : 2;
 }
 
 /* What can be asked for by a word; each gets the arguments that are left, its name first. */
@@ -98,6 +115,8 @@ run (HxConfig *config,
     return refuse ("option", command);
   if (config->action == HX_CONFIG_ACTION_PRINT)
     return print (hx_config_print (config));
+  if (config->action == HX_CONFIG_ACTION_CHECK)
+    return check_config (config);
   if (config->action == HX_CONFIG_ACTION_DOCUMENT)
     return print (hx_config_document ());
   if (strcmp (command, "serve") == 0)

@@ -89,7 +89,9 @@ on_action (const char *option,
 {
   HxConfigAction *action = &((Options *) data)->config->action;
 
-  *action = strcmp (option, "--print-config") == 0 ? HX_CONFIG_ACTION_PRINT : HX_CONFIG_ACTION_DOCUMENT;
+  *action = strcmp (option, "--check-config") == 0   ? HX_CONFIG_ACTION_CHECK
+            : strcmp (option, "--print-config") == 0 ? HX_CONFIG_ACTION_PRINT
+                                                     : HX_CONFIG_ACTION_DOCUMENT;
   return TRUE;
 }
 
@@ -174,6 +176,7 @@ make_context (Options *self)
 {
   const GOptionEntry own[] = {
     { "config", 'c', 0, G_OPTION_ARG_CALLBACK, on_config, "Configuration file (" DEFAULT_FILE ", if it is there)", "FILE" },
+    { "check-config", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, on_action, "Say what is wrong, change nothing", NULL },
     { "print-config", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, on_action, "Print what is in force, and why", NULL },
     { "document-config", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, on_action, "Print what every setting is", NULL },
     { "embedded", 0, 0, G_OPTION_ARG_NONE, &self->config->embedded, "Serve one client on this computer", NULL },

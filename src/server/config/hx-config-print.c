@@ -14,10 +14,12 @@ static const char introduction[] =
   "the exit status is 2, and nothing was started.\n"
   "\n"
   "```sh\n"
+  "huixiangd --config FILE --check-config    # also looks at folders, sockets, keys and the store; changes nothing\n"
   "huixiangd --config FILE --print-config    # what is in force, and where each value is from; never a secret\n"
   "```\n"
   "\n"
-  "Secrets are never values: a key names the file that has the secret, and only its owner may be able to read that file.\n";
+  "Secrets are never values: a key names the file that has the secret, and only its owner may be able to read that file.\n"
+  "Settings marked ⟳ are taken over by `systemctl reload huixiangd` (SIGHUP); the others need a restart, and are told so.\n";
 
 /**
  * hx_config_limits:

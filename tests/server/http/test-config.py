@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The configuration: file, environment and options; its mistakes; its page of the documentation; migrations looked at before."""
+import hashlib
 import os
 import pathlib
 import shutil
@@ -78,6 +79,41 @@ class Config(unittest.TestCase):
             self.assertEqual(done.returncode, 2, store)
             self.assertNotIn('secret', done.stdout + done.stderr)
         self.assertEqual(self.run_it('--print-config', '--store', 'postgresql://hx@localhost:5432/hx').returncode, 0)
+
+    def all_bytes(self):
+        """-shm is where those who have a store open tell each other so."""
+        return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in self.folder.rglob('*')
+                if p.is_file() and p not in (self.file, self.folder / 'store.db-shm')}
+
+    def check(self, *arguments):
+        before = self.all_bytes()
+        done = self.run_it('--check-config', *arguments)
+        self.assertEqual(self.all_bytes(), before, 'nothing was changed')
+        return done.returncode, done.stderr
+
+    def test_check(self):
+        store = ['--store', f'sqlite:{self.folder}/store.db', '--port', '0']
+        self.assertEqual(self.check(*store), (0, ''))
+        self.assertEqual(self.check(*store, '--migrate', 'refuse'), (0, ''), 'a new store is nobody’s')
+        with Server(self.folder):
+            self.assertEqual(self.check(*store), (0, ''), 'also beside a server that runs')
+        self.assertEqual(self.check(*store), (0, ''))
+        status, said = self.check(*store, '--address', '203.0.113.1', '--recordings', str(self.file), '--socket',
+                                  str(self.file / 'socket'), '--metrics-listen', '203.0.113.1:1')
+        self.assertEqual(status, 2)
+        told = [line.split(':')[1].strip() for line in said.splitlines()]
+        self.assertEqual(sorted(told), ['address', 'metrics-listen', 'recordings', 'socket'], said)
+        key = self.folder / 'keys'
+        text = key.read_text()
+        key.write_text('nonsense\n')
+        self.assertRegex(self.check(*store)[1], 'huixiangd: keys: ')
+        key.write_text(text)
+        (self.folder / 'store.db').write_bytes(b'this is no database, but it is long enough' * 100)
+        for rest in self.folder.glob('store.db-*'):
+            rest.unlink()
+        status, said = self.check(*store)
+        self.assertEqual(status, 2)
+        self.assertRegex(said, 'huixiangd: store: ')
 
     def test_unknown_words(self):
         for arguments in ['--prot', '1'], ['dance'], ['serve', 'x'], ['migrate', '--plon']:
