@@ -4,6 +4,8 @@
 #include "hx-json.h"
 #include "hx-time.h"
 
+#include <string.h>
+
 /* How long asking again is the same hearing, or the same look into the log. */
 #define ONCE (15 * HX_MINUTE)
 
@@ -130,6 +132,20 @@ given_fields (HxRecord *input)
   return g_string_free (text, FALSE);
 }
 
+/* What an operation without an id in its path is about: what it made, or the caller's own. */
+static const char *
+id_of (const HxServiceCall *call,
+       const HxAuditRule   *rule)
+{
+  if (call->id != NULL)
+    return call->id;
+  if (call->reply_id != NULL)
+    return call->reply_id;
+  if (strcmp (rule->thing, "session") == 0)
+    return call->caller->session_id;
+  return strcmp (rule->thing, "user") == 0 ? call->caller->user_id : NULL;
+}
+
 /**
  * hx_audit_after:
  * @call: a call that has gone well, in its transaction
@@ -149,8 +165,7 @@ hx_audit_after (HxServiceCall *call,
   if (rule == NULL || rule->done == 0 || call->audited)
     return TRUE;
   detail = given_fields (call->input);
-  return hx_audit_append (call, (HxAuditAction) (rule->done - 1), rule->thing,
-                          call->id != NULL ? call->id : call->reply_id, NULL, detail, error);
+  return hx_audit_append (call, (HxAuditAction) (rule->done - 1), rule->thing, id_of (call, rule), NULL, detail, error);
 }
 
 static gboolean
@@ -260,6 +275,8 @@ hx_audit_refused (HxServiceCall *call,
   g_autofree char *detail
       = g_strdup_printf ("{\"code\":\"%s\"}", hx_error_name ((HxError) refusal->code));
 
-  return hx_audit_append (call, (HxAuditAction) (rule->refused - 1), rule->thing,
-                          call->id != NULL ? call->id : call->about, NULL, detail, error);
+  /* At the door it is about somebody: whose password was guessed at. */
+  if (call->id == NULL && call->about != NULL)
+    return hx_audit_append (call, (HxAuditAction) (rule->refused - 1), "user", call->about, NULL, detail, error);
+  return hx_audit_append (call, (HxAuditAction) (rule->refused - 1), rule->thing, call->id, NULL, detail, error);
 }

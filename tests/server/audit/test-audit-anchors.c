@@ -152,6 +152,23 @@ test_crash (HxFixture    *self,
   g_assert_nonnull (strstr (after, "~\n"));
 }
 
+static int expected; /* so many warnings about a log that was set back */
+
+static GLogWriterOutput
+on_message (GLogLevelFlags   level,
+            const GLogField *fields,
+            gsize            n_fields,
+            gpointer         data)
+{
+  for (gsize i = 0; level <= G_LOG_LEVEL_WARNING && i < n_fields; i++)
+    if (strcmp (fields[i].key, "MESSAGE") == 0)
+      {
+        g_assert_nonnull (strstr (fields[i].value, "cut off or set back"));
+        g_assert_cmpint (g_atomic_int_add (&expected, -1), >, 0);
+      }
+  return level <= G_LOG_LEVEL_WARNING ? G_LOG_WRITER_HANDLED : g_log_writer_default (level, fields, n_fields, data);
+}
+
 typedef struct
 {
   GMutex lock;
@@ -205,10 +222,10 @@ test_thread (HxFixture    *self,
   /* The next start goes on in the same file, and says so if the log is behind it. */
   audit_tamper (self, CUT (6));
   g_assert_true (hx_db_execute (self->db, "COMMIT", NULL));
-  g_test_expect_message ("huixiangd", G_LOG_LEVEL_WARNING, "*cut off or set back*");
+  g_atomic_int_set (&expected, 1);
   anchorer = hx_anchorer_new (self->uri, hx_db_get_keyring (self->db), path, on_anchored, &told, &self->error);
   g_assert_no_error (self->error);
-  g_test_assert_expected_messages ();
+  g_assert_cmpint (g_atomic_int_get (&expected), ==, 0);
   hx_anchorer_free (anchorer);
   audit_expect (self, HX_AUDIT_FAULT_TAIL_CUT, 7);
   g_free (told.anchor);
@@ -224,6 +241,9 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  /* Structured messages pass by g_test_expect_message(); ours fail the test themselves. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK);
+  g_log_set_writer_func (on_message, NULL, NULL);
   TEST ("tail", test_tail);
   TEST ("set-back", test_set_back);
   TEST ("edited", test_edited);
