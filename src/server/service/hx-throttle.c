@@ -6,16 +6,32 @@
 #include "rules/hx-lockout.h"
 #include "secrets/hx-token.h"
 
+#include <arpa/inet.h>
+#include <string.h>
+
 /* Failed sign-ins lie in the store, so that neither a restart nor another server
  * forgets them. They are counted under what was typed, whether or not there is such
  * a login: being locked out tells nobody that there is one. */
+
+/* Whoever has an IPv6 address has a network of them: the first half is what counts. */
+static char *
+network_of (const char *address)
+{
+  struct in6_addr bytes;
+  char text[INET6_ADDRSTRLEN];
+
+  if (address == NULL || inet_pton (AF_INET6, address, &bytes) != 1 || IN6_IS_ADDR_V4MAPPED (&bytes))
+    return g_strdup (address);
+  memset (&bytes.s6_addr[8], 0, 8);
+  return g_strdup (inet_ntop (AF_INET6, &bytes, text, sizeof text));
+}
 
 static char *
 make_subject (HxServiceCall *call,
               HxLockout      kind,
               const char    *login)
 {
-  const char *text = kind == HX_LOCKOUT_LOGIN ? login : call->caller->address;
+  g_autofree char *text = kind == HX_LOCKOUT_LOGIN ? g_strdup (login) : network_of (call->caller->address);
   g_autofree char *named = NULL;
 
   if (text == NULL)

@@ -236,6 +236,21 @@ test_lock_out_address (HxFixture    *self,
   assert_locked (self, 30);
 }
 
+/* Whoever has one IPv6 address has as many as they like of the same network. */
+static void
+test_lock_out_network (HxFixture    *self,
+                       gconstpointer data)
+{
+  let_in (self, &self->agent, "agent", FALSE);
+  g_assert_false (sign_in (self, "guess", PASSWORD, "2001:db8:1:2::1"));
+  g_assert_true (hx_db_run (self->db, NULL, "UPDATE sign_in_failures SET failures = 30", ""));
+  g_assert_false (sign_in (self, "other", PASSWORD, "2001:db8:1:2:ffff::9"));
+  assert_wrong (self);
+  g_assert_false (sign_in (self, "agent", PASSWORD, "2001:db8:1:2:abcd::7"));
+  assert_locked (self, 15);
+  g_assert_true (sign_in (self, "agent", PASSWORD, "2001:db8:1:3::1"));
+}
+
 /* However many guesses are under way at once, the right one among them does not
  * help when it is judged after too many wrong ones. */
 static void
@@ -445,6 +460,7 @@ main (int   argc,
   g_test_add_func ("/sign-in/delays", test_delays);
   ADD ("lock-out", test_lock_out);
   ADD ("lock-out-address", test_lock_out_address);
+  ADD ("lock-out-network", test_lock_out_network);
   ADD ("guesses-at-once", test_guesses_at_once);
   ADD ("refresh", test_refresh);
   ADD ("refresh-ends", test_refresh_ends);
