@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "things/hx-attachment.h"
 #include "things/hx-audit-entry.h"
 #include "things/hx-rectification.h"
 

@@ -42,6 +42,7 @@ typedef enum
  * @HX_OP_CREATES: answers 201
  * @HX_OP_FORM: also takes a form-encoded body
  * @HX_OP_UPLOAD: the body is a file
+ * @HX_OP_ATTACHES: the file is an attachment, so it is a small one
  * @HX_OP_SECRET: the answer has a secret in it, so it is not kept for a repetition of the request
  * @HX_OP_READS: changes nothing, so any reader connection serves it
  */
@@ -55,6 +56,7 @@ typedef enum
   HX_OP_UPLOAD = 1 << 4,
   HX_OP_READS = 1 << 5,
   HX_OP_SECRET = 1 << 6,
+  HX_OP_ATTACHES = 1 << 7,
 } HxOperationFlags;
 
 /* One row an operation: id, method, path below the prefix, permission, shape,
@@ -114,9 +116,15 @@ typedef enum
   OP (MATCHES_LIST, "matches.list", GET, "/matches", HX_MAY_WRAP_UP, LIST, HX_OP_READS, &hx_matches_query_schema, NULL, &hx_match_schema, "Open pain points like this one") \
   OP (POOL_GET, "pool.get", GET, "/pool", HX_MAY_SEE_POOL, ITEM, HX_OP_READS, NULL, NULL, &hx_pool_schema, "Counts by channel and issue type") \
   OP (BOARD_GET, "board.get", GET, "/board", HX_MAY_SEE_BOARD, ITEM, HX_OP_READS, NULL, NULL, &hx_board_schema, "The three counts") \
+  OP (FEEDBACK_ATTACHMENTS, "feedback.attachments", GET, "/feedback/{id}/attachments", HX_MAY_SEE_OWN, LIST, HX_OP_READS, &hx_page_query_schema, NULL, &hx_attachment_schema, "What is attached to a feedback, oldest first") \
+  OP (FEEDBACK_ATTACH, "feedback.attach", POST, "/feedback/{id}/attachments", HX_MAY_SEE_OWN, ITEM, HX_OP_UPLOAD | HX_OP_ATTACHES | HX_OP_CREATES, NULL, NULL, &hx_attachment_schema, "Attach a picture, a sound or a PDF; the body is the file") \
   OP (RECTIFICATIONS_LIST, "rectifications.list", GET, "/rectifications", HX_MAY_SEE_BOARD, LIST, HX_OP_READS, &hx_rectifications_query_schema, NULL, &hx_rectification_schema, "Rectifications of one column, most urgent first") \
   OP (RECTIFICATIONS_GET, "rectifications.get", GET, "/rectifications/{id}", HX_MAY_SEE_BOARD, ITEM, HX_OP_READS, NULL, NULL, &hx_rectification_schema, "One rectification") \
   OP (TEMPLATES_LIST, "templates.list", GET, "/templates", HX_MAY_SIGN_IN, LIST, HX_OP_READS, &hx_page_query_schema, NULL, &hx_template_schema, "The feedback templates") \
+  OP (RECTIFICATIONS_ATTACHMENTS, "rectifications.attachments", GET, "/rectifications/{id}/attachments", HX_MAY_SEE_BOARD, LIST, HX_OP_READS, &hx_page_query_schema, NULL, &hx_attachment_schema, "What is attached to a rectification, oldest first") \
+  OP (RECTIFICATIONS_ATTACH, "rectifications.attach", POST, "/rectifications/{id}/attachments", HX_MAY_SEE_BOARD, ITEM, HX_OP_UPLOAD | HX_OP_ATTACHES | HX_OP_CREATES, NULL, NULL, &hx_attachment_schema, "Attach a picture, a sound or a PDF; the body is the file") \
+  OP (ATTACHMENTS_CONTENT, "attachments.content", GET, "/attachments/{id}/content", HX_MAY_SIGN_IN, BYTES, HX_OP_READS, NULL, NULL, NULL, "The file itself, for who may see what it is attached to; takes Range") \
+  OP (ATTACHMENTS_DELETE, "attachments.delete", DELETE, "/attachments/{id}", HX_MAY_SIGN_IN, NONE, HX_OP_NO_FLAGS, NULL, NULL, NULL, "Take back what one attached") \
   OP (AUDIT_LIST, "audit.list", GET, "/audit", HX_MAY_READ_AUDIT, LIST, HX_OP_READS, &hx_audit_query_schema, NULL, &hx_audit_entry_schema, "Who did what must be accounted for, newest first") \
   OP (FIGURES_GET, "figures.get", GET, "/figures", HX_MAY_SEE_OWN, ITEM, HX_OP_READS, NULL, NULL, &hx_figures_schema, "Own figures of this month")
 

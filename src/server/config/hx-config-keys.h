@@ -51,7 +51,9 @@
   X ("limits", "body-bytes", LARGE, limits.body, "1048576", 1024, 67108864, NULL, 0, \
      "Longest body of a request that is no upload.") \
   X ("limits", "upload-bytes", LARGE, limits.upload, "536870912", 1024, G_MAXINT64, NULL, 0, \
-     "Longest recording or attachment.") \
+     "Longest recording.") \
+  X ("limits", "attachment-bytes", LARGE, limits.attachment, "20971520", 1024, 268435456, NULL, 0, \
+     "Longest attachment.") \
   X ("limits", "connections", NUMBER, limits.connections, "4096", 4, 1000000, NULL, 0, \
      "Connections in all, event streams not counted.") \
   X ("limits", "connections-per-address", NUMBER, limits.per_address, "512", 0, 1000000, NULL, 0, \

@@ -89,6 +89,9 @@ hx_download_reply (HxRequest *self,
       break;
     }
   hx_reply_add_header (reply, "Content-Type", self->call.media_type != NULL ? self->call.media_type : "application/octet-stream");
+  /* A browser that is led here neither shows it as ours nor runs what may be in it. */
+  hx_reply_add_header (reply, "Content-Security-Policy", "default-src 'none'; sandbox");
+  hx_reply_add_header (reply, "Content-Disposition", "attachment");
   hx_reply_add_header (reply, "Accept-Ranges", "bytes");
   hx_reply_add_header (reply, "Cache-Control", "private, no-cache");
   hx_reply_add_header (reply, "ETag", tag);

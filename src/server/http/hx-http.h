@@ -15,6 +15,7 @@ typedef struct
 {
   guint64 body;            /* bytes kept in memory */
   guint64 upload;          /* bytes of a file */
+  guint64 attachment;      /* bytes of a file that is attached; it is looked at in memory */
   guint connections;       /* of each listening socket */
   guint per_address;       /* connections; 0 for no limit */
   guint streams;           /* in all */

@@ -96,7 +96,9 @@ hx_request_limit (HxRequest *self)
 {
   const HxHttpLimits *limits = &self->front->limits;
 
-  return self->operation->flags & HX_OP_UPLOAD ? limits->upload : limits->body;
+  if (!(self->operation->flags & HX_OP_UPLOAD))
+    return limits->body;
+  return self->operation->flags & HX_OP_ATTACHES ? MIN (limits->attachment, limits->upload) : limits->upload;
 }
 
 /* What the headers alone tell, before any of the body is read. */
@@ -190,6 +192,19 @@ read_body (HxRequest *self,
   return self->input != NULL;
 }
 
+/* The same key with another file is another request. */
+static void
+add_file (HxRequest *self,
+          GChecksum *sum)
+{
+  const char *path = hx_exchange_get_file (self->exchange);
+  g_autoptr (GMappedFile) file = path != NULL ? g_mapped_file_new (path, FALSE, NULL) : NULL;
+
+  if (file != NULL && g_mapped_file_get_length (file) > 0)
+    g_checksum_update (sum, (const guchar *) g_mapped_file_get_contents (file),
+                       (gssize) g_mapped_file_get_length (file));
+}
+
 static void
 make_digest (HxRequest *self)
 {
@@ -201,6 +216,7 @@ make_digest (HxRequest *self)
   g_checksum_update (sum, (const guchar *) self->operation->name, (gssize) strlen (self->operation->name) + 1);
   g_checksum_update (sum, (const guchar *) target, (gssize) strlen (target) + 1);
   g_checksum_update (sum, (const guchar *) body, (gssize) length);
+  add_file (self, sum);
   self->digest = g_strdup (g_checksum_get_string (sum));
 }
 

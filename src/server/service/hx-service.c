@@ -3,6 +3,7 @@
 #include "config.h"
 #include "hx-cti-private.h"
 #include "hx-api-key-service-private.h"
+#include "hx-attachment-service-private.h"
 #include "hx-audit.h"
 #include "hx-audit-list-private.h"
 #include "hx-board-private.h"
@@ -93,6 +94,12 @@ const HxServiceFunc hx_service_functions[HX_N_OPERATIONS] = {
   [HX_OPERATION_WRAPUPS_UNDO] = hx_wrapups_undo,
   [HX_OPERATION_FEEDBACK_LIST] = hx_feedback_list,
   [HX_OPERATION_FEEDBACK_GET] = hx_feedback_get,
+  [HX_OPERATION_FEEDBACK_ATTACHMENTS] = hx_feedback_attachments,
+  [HX_OPERATION_FEEDBACK_ATTACH] = hx_feedback_attach,
+  [HX_OPERATION_RECTIFICATIONS_ATTACHMENTS] = hx_rectifications_attachments,
+  [HX_OPERATION_RECTIFICATIONS_ATTACH] = hx_rectifications_attach,
+  [HX_OPERATION_ATTACHMENTS_CONTENT] = hx_attachments_content,
+  [HX_OPERATION_ATTACHMENTS_DELETE] = hx_attachments_delete,
   [HX_OPERATION_FEEDBACK_CREATE] = hx_feedback_create,
   [HX_OPERATION_MATCHES_LIST] = hx_matches_list,
   [HX_OPERATION_POOL_GET] = hx_pool_get,
@@ -138,9 +145,9 @@ hx_service_prepare (HxServiceCall *call,
 {
   if (call->slow)
     return hx_password_work_do (call->prepared, error);
-  if (call->operation != &hx_operations[HX_OPERATION_RECORDINGS_UPLOAD])
-    return TRUE;
-  return hx_recording_prepare (call, error);
+  if (call->operation->flags & HX_OP_ATTACHES)
+    return hx_attachment_prepare (call, error);
+  return call->operation != &hx_operations[HX_OPERATION_RECORDINGS_UPLOAD] || hx_recording_prepare (call, error);
 }
 
 /**
