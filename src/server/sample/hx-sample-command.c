@@ -5,6 +5,7 @@
 #include "hx-json.h"
 #include "hx-sample.h"
 #include "hx-time.h"
+#include "secrets/hx-password.h"
 #include "store/hx-migrate.h"
 #include "store/hx-store-keys.h"
 #include "store/hx-store-lock.h"
@@ -19,6 +20,8 @@ typedef struct
   char *recordings;
   char *sample_dir;
   char *keys;
+  char *password_file;
+  char *password;
   gint64 seed;
   gint64 contacts;
 } Arguments;
@@ -30,6 +33,8 @@ arguments_clear (Arguments *arguments)
   g_free (arguments->recordings);
   g_free (arguments->sample_dir);
   g_free (arguments->keys);
+  g_free (arguments->password_file);
+  hx_secret_free (arguments->password);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
@@ -87,6 +92,8 @@ parse (Arguments *arguments,
     { "recordings", 0, 0, G_OPTION_ARG_FILENAME, &arguments->recordings, "Folder of recordings (beside the store)", "FOLDER" },
     { "sample-dir", 0, 0, G_OPTION_ARG_FILENAME, &arguments->sample_dir, "Folder with the sample's audio", "FOLDER" },
     { "keys", 0, 0, G_OPTION_ARG_FILENAME, &arguments->keys, "Key file, made if it is not there (“keys” beside the store)", "FILE" },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments->password_file,
+      "For a team's server: one password for everybody, each with their staff number; 9001 administrates", "FILE" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &arguments->seed, "The same seed gives the same data (1)", "NUMBER" },
     { "contacts", 0, 0, G_OPTION_ARG_INT64, &arguments->contacts, "One more customer with so many contacts (0)", "NUMBER" },
     { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
@@ -105,6 +112,21 @@ parse (Arguments *arguments,
     g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED, "--seed is a number from 0 to 4294967295");
   else
     return TRUE;
+  return FALSE;
+}
+
+static gboolean
+read_password (Arguments *arguments,
+               GError   **error)
+{
+  if (arguments->password_file == NULL)
+    return TRUE;
+  if (!g_file_get_contents (arguments->password_file, &arguments->password, NULL, error))
+    return FALSE;
+  arguments->password[strcspn (arguments->password, "\r\n")] = '\0';
+  if (g_utf8_validate (arguments->password, -1, NULL) && hx_password_check (arguments->password, NULL) == NULL)
+    return TRUE;
+  g_set_error (error, HX_ERROR, HX_ERROR_INVALID, "A password has at least %d characters", HX_PASSWORD_LENGTH);
   return FALSE;
 }
 
@@ -132,7 +154,7 @@ generate (const Arguments *arguments,
           GError         **error)
 {
   HxSampleOptions options = { arguments->recordings, arguments->sample_dir, (guint) arguments->seed, hx_time_now (),
-                              (guint) arguments->contacts };
+                              (guint) arguments->contacts, arguments->password };
   g_autoptr (HxStoreLock) lock = hx_store_lock (arguments->store, error);
   g_autoptr (HxDb) db = lock != NULL ? hx_db_open (arguments->store, HX_DB_WRITE, error) : NULL;
 
@@ -156,7 +178,8 @@ hx_sample_command (int    argc,
   g_auto (Arguments) arguments = { .seed = 1 };
   g_autoptr (GError) error = NULL;
 
-  if (!parse (&arguments, &argc, &argv, &error) || !complete (&arguments, &error) || !generate (&arguments, &error))
+  if (!parse (&arguments, &argc, &argv, &error) || !read_password (&arguments, &error)
+      || !complete (&arguments, &error) || !generate (&arguments, &error))
     return say_failed (error);
   return 0;
 }

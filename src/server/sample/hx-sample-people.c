@@ -3,6 +3,8 @@
 
 #include "hx-server-resources.h"
 #include "rules/hx-policy.h"
+#include "secrets/hx-password.h"
+#include "service/hx-service.h"
 #include "things/hx-organisation.h"
 
 /* How long the site has worked with Huixiang. */
@@ -53,6 +55,7 @@ add_user (HxSample   *self,
 
   hx_record_set_text (user, HX_USER_NAME, name);
   hx_record_take_text (user, HX_USER_NUMBER, g_strdup_printf ("%u", number));
+  hx_record_set_text (user, HX_USER_LOGIN, hx_record_get_text (user, HX_USER_NUMBER));
   hx_record_set_enum (user, HX_USER_ROLE, (int) role);
   hx_record_set_int (user, HX_USER_ACTIVE, TRUE);
   if (team != NULL)
@@ -147,5 +150,27 @@ hx_sample_make_people (HxSample *self,
     }
   for (guint i = 0; i < hx_json_get_length (directors); i++)
     add_user (self, hx_json_get_string (hx_json_get_element (directors, i)), HX_ROLE_DIRECTOR, 5001 + i, NULL);
+  if (self->options->password != NULL)
+    add_user (self, "系统管理员", HX_ROLE_ADMINISTRATOR, 9001, NULL);
+  return TRUE;
+}
+
+/* One hash for all: it is one password, which is no secret among them. */
+gboolean
+hx_sample_store_passwords (HxSample *self,
+                           GError  **error)
+{
+  g_autofree char *hash = self->options->password != NULL ? hx_password_hash (self->options->password, error) : NULL;
+
+  if (hash == NULL)
+    return self->options->password == NULL;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      HxRecord *row = g_ptr_array_index (self->rows, i);
+
+      if (hx_record_get_schema (row) == &hx_user_schema
+          && !hx_credentials_set (self->db, hx_record_get_id (row), hash, FALSE, self->options->now, error))
+        return FALSE;
+    }
   return TRUE;
 }

@@ -151,6 +151,7 @@ gboolean hx_sample_audio_is_demo (const HxSampleAudio *audio);
 
 /* hx-sample-people.c */
 gboolean hx_sample_make_people (HxSample *self, GError **error);
+gboolean hx_sample_store_passwords (HxSample *self, GError **error);
 
 /* hx-sample-customers.c */
 void     hx_sample_make_customers (HxSample *self);

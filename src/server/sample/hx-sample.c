@@ -143,7 +143,7 @@ store (HxSample        *self,
       if (i % 2000 == 0 && func != NULL)
         func (0.5 + 0.45 * i / self->rows->len, NULL, data);
     }
-  return hx_file_rows_adopt (self->db, self->options->now, error) && hx_store_recount (self->db, error);
+  return hx_sample_store_passwords (self, error) && hx_file_rows_adopt (self->db, self->options->now, error) && hx_store_recount (self->db, error);
 }
 
 /**

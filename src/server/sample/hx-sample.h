@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @seed: the same seed and the same @now give the same data
  * @now: µs UTC; everything happened before it
  * @contacts: how many contacts one more customer gets, for measuring; 0 for no such customer
+ * @password: (nullable): what everybody signs in with, each with their staff number; then
+ *   there is an administrator too. %NULL for a lone computer, where nobody needs one
  */
 typedef struct
 {
@@ -21,6 +23,7 @@ typedef struct
   guint seed;
   gint64 now;
   guint contacts;
+  const char *password;
 } HxSampleOptions;
 
 /**

@@ -205,6 +205,18 @@ class PeopleTest(unittest.TestCase):
             self.assertEqual({r.status for r in replies}, {201})
             self.assertEqual(server.get('/session', replies[0].json()['token']).status, 200)
 
+    def test_sample(self):
+        folder = pathlib.Path(self.folder)
+        (folder / 'password').write_text(PASSWORD + '\n')
+        subprocess.run([PROGRAM, 'sample', '--store', f'sqlite:{folder}/store.db', '--password-file', folder / 'password',
+                        '--sample-dir', folder], check=True, capture_output=True, timeout=2 * TIMEOUT)
+        with self.team() as server:
+            self.assertEqual(server.enter('9001')['user']['role'], 'administrator')
+            self.assertEqual(server.enter('1001')['user']['role'], 'agent')
+            departments = server.get('/departments', server.enter('5001')['token']).json()['items']
+            self.assertTrue(departments)
+            self.assertTrue(all(d['head_name'] for d in departments), departments)
+
     def test_nothing_personal_in_the_log(self):
         with self.team() as server:
             server.person('xiaoyu')
