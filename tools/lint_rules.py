@@ -49,7 +49,7 @@ KNOWS = {
     'server/http': ('core', 'server/service', 'server/files', 'server/watch'),
     'server/config': ('core', 'server/http', 'server/watch'),
     'server/sample': ('core', 'server/secrets', 'server/store', 'server/service', 'server/files'),
-    'server/backup': ('core', 'server/secrets', 'server/store', 'server/files', 'server/config'),
+    'server/backup': ('core', 'server/secrets', 'server/store', 'server/audit', 'server/files', 'server/config'),
     'server': ('core', 'server/secrets', 'server/store', 'server/audit', 'server/service', 'server/http', 'server/config',
                'server/sample', 'server/files', 'server/backup', 'server/watch'),
     'client/api': ('core',),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-backup-command.h"
+#include "audit/hx-audit-note.h"
 #include "hx-backup.h"
 #include "hx-json.h"
 
@@ -116,6 +117,10 @@ hx_backup_command (HxConfig *config,
     }
   if (manifest == NULL)
     return say_failed (error);
+  /* A backup that was made is good, also where the keys are kept from whoever makes it. */
+  if (check == NULL
+      && !hx_audit_note (config->store, config->keys, config->key_command, HX_AUDIT_BACKED_UP, &error))
+    g_printerr ("huixiangd: the audit log has no line for this backup: %s\n", error->message);
   return say_done (check != NULL ? "whole" : "backed_up", manifest);
 }
 
