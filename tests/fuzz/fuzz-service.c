@@ -97,13 +97,10 @@ check_refusal (const GError *error)
 }
 
 static void
-run (const HxOperation *operation,
-     HxServiceCall     *call)
+run (HxServiceCall *call)
 {
   g_autoptr (GError) error = NULL;
 
-  if ((call->caller->permissions & operation->permission) != operation->permission)
-    return;
   g_assert_true (hx_db_execute (fixture.db, "BEGIN IMMEDIATE", NULL));
   if (!hx_service_prepare (call, &error) || !hx_service_run (call, &error))
     check_refusal (error);
@@ -120,6 +117,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autofree char *text = g_strndup ((const char *) data, size);
   g_auto (GStrv) lines = g_strsplit (text, "\n", 5);
   const HxOperation *operation = lines[0] != NULL ? find_operation (lines[0]) : NULL;
+  const HxCaller *caller;
   g_autoptr (HxRecord) query = NULL, input = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
@@ -138,10 +136,13 @@ LLVMFuzzerTestOneInput (const guint8 *data,
       check_refusal (error);
       return 0;
     }
+  caller = find_caller (lines[1]);
+  if ((caller->permissions & operation->permission) != operation->permission)
+    return 0;
   id = find_id (g_strchomp (lines[4]));
-  call = (HxServiceCall){ .operation = operation, .caller = find_caller (lines[1]), .site = fixture.site, .db = fixture.db,
+  call = (HxServiceCall){ .operation = operation, .caller = caller, .site = fixture.site, .db = fixture.db,
                           .now = fixture.now, .id = id, .query = query, .input = input, .if_match = "1",
                           .body = g_string_new (NULL) };
-  run (operation, &call);
+  run (&call);
   return 0;
 }

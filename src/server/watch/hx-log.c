@@ -11,7 +11,7 @@
 
 /* Rooms and level change as one: a set that was replaced is kept, as somebody may
  * still read it. An administrator changes it a few times a day. */
-typedef struct
+typedef struct _Levels
 {
   GLogLevelFlags level; /* the least severe that is written */
   guint n_rooms;
@@ -20,6 +20,7 @@ typedef struct
     char *name;
     GLogLevelFlags level;
   } rooms[MAX_ROOMS];
+  struct _Levels *before; /* (nullable): those that were set before, which somebody may still be reading */
 } Levels;
 
 struct _HxLog
@@ -269,6 +270,8 @@ hx_log_set_levels (HxLog      *self,
 
   levels->level = level_flags[MIN (level, G_N_ELEMENTS (level_flags) - 1)];
   read_rooms (levels, rooms, NULL);
+  /* No reader holds a lock, so what it reads is never freed: some bytes for each time that levels are set. */
+  levels->before = g_atomic_pointer_get (&self->levels);
   g_atomic_pointer_set (&self->levels, levels);
 }
 
