@@ -159,5 +159,6 @@ gboolean hx_operation_match (const HxOperation  *operation,
                              const char         *path,
                              char              **id);
 char    *hx_api_to_openapi  (void);
+char    *hx_permissions_to_markdown (void);
 
 G_END_DECLS

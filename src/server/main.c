@@ -38,6 +38,14 @@ run_openapi (HxConfig *config,
 }
 
 static int
+run_permissions (HxConfig *config,
+                 int       argc,
+                 char    **argv)
+{
+  return print (hx_permissions_to_markdown ());
+}
+
+static int
 check_config (HxConfig *config)
 {
   g_autoptr (GPtrArray) problems = NULL;
@@ -67,6 +75,7 @@ static const struct
 } commands[] = {
   { "init", STORE, hx_init_command },
   { "openapi", NOTHING, run_openapi },
+  { "permissions", NOTHING, run_permissions },
   { "migrate", STORE, hx_migrate_command },
   { "audit", STORE, hx_audit_command },
   { "keys", STORE, hx_keys_command },

@@ -1,0 +1,280 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every operation, as every role, on what is one's own, the team's and another team's: as docs/permissions.md says.
+
+And nothing personal that was said to the server is found in its store, its log or what it prints.
+"""
+import json
+import os
+import pathlib
+import re
+import sqlite3
+import subprocess
+import unittest
+
+from huixiangd import JSON, NOBODY, PROGRAM, V1, Server, Stream
+
+DOCS = pathlib.Path(os.environ['HX_SOURCE_DIR']) / 'docs'
+ROW = re.compile(r'^\| `([\w.]+)` \| (.*) \|$')
+# Two teams with an agent and a lead each; everybody else once.
+PEOPLE = [('agent', 1), ('lead', 1), ('agent', 2), ('lead', 2), ('agent', 1), ('compliance', None), ('department', None),
+          ('director', None), ('administrator', None)]
+NUMBER, NAME, WORDS = '19900007654', '欧阳慕雪', '客户说回访电话打到了公司前台'
+REASON = {'reason': '核对来电号码归属'}
+
+
+def table():
+    """{operation: {role: cell}}"""
+    lines = (DOCS / 'permissions.md').read_text(encoding='utf-8').splitlines()
+    roles = [c.strip() for c in next(line for line in lines if line.startswith('| operation')).split('|')[3:-1]]
+    found = {}
+    for line in lines:
+        if row := ROW.match(line):
+            cells = [c.strip() for c in row[2].split('|')]
+            found[row[1]] = dict(zip(roles, cells[1:], strict=True))
+    return found
+
+
+def operations():
+    """{name: (method, path)} of the description that the program prints."""
+    api = json.loads(subprocess.run([PROGRAM, 'openapi'], check=True, capture_output=True).stdout)
+    return {o['operationId']: (method.upper(), path) for path, item in api['paths'].items()
+            for method, o in item.items() if isinstance(o, dict) and 'operationId' in o}
+
+
+def add_people(store):
+    """Written into the stopped server's store; returns [(role, team, id)]."""
+    people = []
+    with sqlite3.connect(store) as db:
+        columns = [row[1] for row in db.execute('PRAGMA table_info(users)')]
+        like = dict(zip(columns, db.execute("SELECT * FROM users WHERE role = 'agent'").fetchone()))
+        first = like['team_id']
+        second = NOBODY[:-1] + '2'
+        db.execute('INSERT INTO teams SELECT ?, rev, created_at, updated_at, ?, template_id FROM teams WHERE id = ?',
+                   (second, '二组', first))
+        for index, (role, team) in enumerate(PEOPLE):
+            user = NOBODY[:-2] + f'{index + 10:02x}'
+            row = {**like, 'id': user, 'number': f'70{index:02}', 'extension': f'70{index:02}', 'role': role,
+                   'team_id': {1: first, 2: second, None: None}[team], 'name': f'{role}{index}'}
+            if 'login' in row:
+                row['login'] = f'p{index}'
+            db.execute(f'INSERT INTO users ({",".join(row)}) VALUES ({",".join("?" * len(row))})', list(row.values()))
+            people.append((role, team, user))
+    db.close()
+    return people
+
+
+class Permissions(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        cls.addClassCleanup(cls.server.close)
+        cls.server.stop()
+        cls.people = add_people(cls.server.store)
+        cls.server.start()
+        cls.tokens = [cls.sign_in(user) for _, _, user in cls.people]
+        # Whoever owns the computer may also play its telephone; here everybody came over the network.
+        with sqlite3.connect(cls.server.store, timeout=10) as db:
+            db.execute("UPDATE sessions SET method = 'password'")
+        db.close()
+        cls.table, cls.operations = table(), operations()
+        cls.customer = cls.make_customer()
+        cls.things = {'calls': {}, 'wrapups': {}, 'feedback': {}}
+        for index in (0, 2, 4):
+            cls.make_call(index)
+
+    @classmethod
+    def sign_in(cls, user):
+        return cls.server.post('/session', {'user_id': user}, local=True).json()['token']
+
+    @classmethod
+    def make_customer(cls):
+        made = cls.server.post('/customers', {
+            'family_name': NAME[:2], 'given_name': NAME[2:], 'tags': ['慕雪女士'],
+            'identities': [{'kind': 'phone', 'value': NUMBER}]}, cls.tokens[0], headers={'Idempotency-Key': 'made'})
+        assert made.status == 201, made.body
+        return made.json()['id']
+
+    @classmethod
+    def make_call(cls, index):
+        """A call, a wrap-up and a feedback of one agent."""
+        name, user = f'call-{index}', f'70{index:02}'
+        for event in 'newCall', 'answer', 'hangup':
+            cls.server.cti(event, name, **{'from': NUMBER, 'to': '4001', 'direction': 'in', 'user': user})
+        wrapup = cls.server.get('/wrapups', cls.tokens[index]).json()['items'][0]
+        template = next(t for t in cls.server.get('/templates', cls.tokens[index]).json()['items']
+                        if t['id'] == wrapup['template_id'])
+        category = template['document']['categories'][0]
+        told = cls.server.post(f'/wrapups/{wrapup["id"]}/submit', {
+            'outcome': 'feedback', 'channel': 'phone', 'category': category['id'],
+            'issue_type': category['types'][0]['id'], 'case_text': WORDS, 'pain_point': '打错电话'},
+            cls.tokens[index], headers={'Idempotency-Key': name})
+        assert told.status == 200, told.body
+        cls.things['wrapups'][index] = wrapup['id']
+        cls.things['calls'][index] = wrapup['call_id']
+        cls.things['feedback'][index] = told.json()['feedback_id']
+        cls.recording = wrapup['call']['recording_id']
+
+    def ask(self, index, name, item=NOBODY):
+        method, path = self.operations[name]
+        body = None if method in ('GET', 'DELETE') else {}
+        return self.server.ask(method, path.replace('{id}', item), body, self.tokens[index], headers={'If-Match': '"1"'})
+
+    def sees(self, index, owner, cell):
+        """Whether the person sees what is the owner's, by the word of the table."""
+        own, team = index == owner, self.people[index][1] is not None and self.people[index][1] == self.people[owner][1]
+        return {'all': True, 'team': own or team, 'own': own, 'none': False, '-': False}[cell]
+
+    def test_table_is_the_programs(self):
+        printed = subprocess.run([PROGRAM, 'permissions'], check=True, capture_output=True, text=True).stdout
+        self.assertEqual(printed, (DOCS / 'permissions.md').read_text(encoding='utf-8'),
+                         'Permissions have changed: huixiangd permissions > docs/permissions.md')
+        self.assertEqual(set(self.table), set(self.operations))
+
+    def test_every_operation_as_every_role(self):
+        """Who may not is refused before anything else is looked at; who may is not. Integrations ask with a key."""
+        skipped = {'session.delete', 'session.create', 'session.refresh', 'events.stream'}
+        # Those are open to whoever has no session yet, or would end this one; they have tests of their own.
+        for name in sorted(set(self.operations) - skipped):
+            for index, (role, _, _) in enumerate(self.people):
+                with self.subTest(operation=name, role=role):
+                    reply = self.ask(index, name)
+                    if self.table[name][role] == '-':
+                        self.assertEqual((reply.status, reply.code), (403, 'forbidden'))
+                    else:
+                        self.assertNotIn(reply.status, (401, 403))
+            with self.subTest(operation=name, role='integrator'):
+                method, path = self.operations[name]
+                reply = self.server.ask(method, path.replace('{id}', NOBODY), {} if method != 'GET' else None,
+                                        self.server.key, headers={'If-Match': '"1"'})
+                self.assertEqual(reply.status == 403, self.table[name]['integrator'] == '-')
+            with self.subTest(operation=name, role='nobody'):
+                method, path = self.operations[name]
+                reply = self.server.ask(method, path.replace('{id}', NOBODY), {} if method != 'GET' else None,
+                                        headers={'If-Match': '"1"'})
+                public = name in ('health.get', 'openapi.get')
+                self.assertEqual(reply.status, 200 if public else 401)
+
+    def test_items(self):
+        """What is not one's own answers, to the byte but for the request's number, like what does not exist."""
+        cases = [('calls.get', 'calls'), ('calls.bookmark', 'calls'), ('feedback.get', 'feedback'), ('wrapups.get', 'wrapups'),
+                 ('wrapups.draft', 'wrapups'), ('wrapups.submit', 'wrapups'), ('wrapups.undo', 'wrapups')]
+        inputs = {'wrapups.submit': {'outcome': 'no_issue'}, 'wrapups.draft': {'draft': {}}}
+        for name, kind in cases:
+            for index, (role, _, _) in enumerate(self.people):
+                if self.table[name][role] == '-':
+                    continue
+                for owner, item in self.things[kind].items():
+                    if name == 'wrapups.undo' and index == owner:
+                        continue        # taking it back would change what the others look at
+                    method, path = self.operations[name]
+                    body = None if method == 'GET' else inputs.get(name, {})
+                    replies = [self.server.ask(method, path.replace('{id}', i), body, self.tokens[index])
+                               for i in (item, NOBODY)]
+                    with self.subTest(operation=name, asker=self.people[index], owner=self.people[owner]):
+                        if self.sees(index, owner, self.table[name][role]):
+                            self.assertNotIn(replies[0].status, (401, 403, 404))
+                        else:
+                            same = [{**r.json(), 'request_id': ''} for r in replies]
+                            self.assertEqual((replies[0].status, same[0]), (404, same[1]))
+
+    def listed(self, index, path):
+        found = []
+        while path:
+            page = self.server.get(path, self.tokens[index])
+            self.assertEqual(page.status, 200)
+            found += [i['id'] for i in page.json()['items']]
+            rest = page.json()['next']
+            path = rest and re.sub(r'[?&]cursor=.*', '', path) + ('&' if '?' in path else '?') + 'cursor=' + rest
+        return found
+
+    def test_lists(self):
+        for name, kind in [('calls.list', 'calls'), ('feedback.list', 'feedback'), ('wrapups.list', 'wrapups')]:
+            for index, (role, _, _) in enumerate(self.people):
+                if self.table[name][role] == '-':
+                    continue
+                with self.subTest(operation=name, role=self.people[index]):
+                    expected = {i for owner, i in self.things[kind].items()
+                                if self.sees(index, owner, self.table[name][role])}
+                    self.assertEqual(set(self.listed(index, f'/{kind}')), expected)
+                    # Asking for another's does not help.
+                    for owner in self.things[kind]:
+                        if kind != 'wrapups':
+                            mine = self.listed(index, f'/{kind}?agent_id={self.people[owner][2]}')
+                            self.assertEqual(set(mine), expected & {self.things[kind][owner]})
+
+    def test_counts(self):
+        for index, (role, team, _) in enumerate(self.people):
+            if self.table['pool.get'][role] == '-':
+                continue
+            expected = {'all': 3, 'team': {1: 2, 2: 1}.get(team, 0)}[self.table['pool.get'][role]]
+            self.assertEqual(self.server.get('/pool', self.tokens[index]).json()['total'], expected, role)
+
+    def heard(self, index):
+        """{thing: ids} of all events up to now, resumed from the first."""
+        last = self.server.get('/bootstrap', self.tokens[5]).json()['event_number']
+        listener = Stream(self.server, self.tokens[index], last=0)
+        marker, found = f'marker-{index}-{last}', {}
+        self.server.post('/customers', {'family_name': '李', 'tags': [marker]}, self.tokens[0])
+        self.server.cti('newCall', marker, **{'to': '4001', 'direction': 'in', 'user': f'70{index:02}'})
+        end = self.server.get('/bootstrap', self.tokens[5]).json()['event_number']
+        listener.socket.settimeout(2)
+        try:
+            for event in listener.events():
+                found.setdefault(event['data']['thing'], set()).add(event['data'].get('record_id'))
+                if event['data']['number'] >= end:
+                    break
+        except TimeoutError:
+            pass        # the last ones were not for this listener
+        listener.close()
+        return found
+
+    def test_stream(self):
+        for index in range(len(self.people)):
+            role = self.people[index][0]
+            found = self.heard(index)
+            cell = self.table['events.stream'][role]
+            for thing, kind in ('call', 'calls'), ('feedback', 'feedback'):
+                for owner, item in self.things[kind].items():
+                    with self.subTest(thing=thing, asker=self.people[index], owner=self.people[owner]):
+                        allowed = self.table[f'{kind}.get'][role] != '-' and self.sees(index, owner, cell)
+                        self.assertEqual(item in found.get(thing, ()), allowed)
+            for owner, item in self.things['wrapups'].items():
+                self.assertEqual(item in found.get('wrapup', ()), index == owner)
+            self.assertEqual('customer' in found, self.table['customers.get'][role] != '-')
+            self.assertEqual('recording' in found, self.table['recordings.get'][role] != '-')
+
+    def test_masked_everywhere(self):
+        """Number and given name leave in clear only when they are revealed."""
+        for index, (role, _, _) in enumerate(self.people):
+            for name in sorted(self.operations):
+                method, path = self.operations[name]
+                if method != 'GET' or name == 'events.stream' or self.table[name][role] == '-':
+                    continue
+                for item in [self.customer, self.recording, *(t[0] for t in self.things.values())] if '{id}' in path else ['']:
+                    said = self.server.ask('GET', path.replace('{id}', item), None, self.tokens[index]).body.decode()
+                    self.assertNotIn(NUMBER, said, (name, role))
+                    self.assertNotIn(NAME[2:], said.replace('慕雪女士', ''), (name, role))
+        said = self.server.post(f'/customers/{self.customer}/reveal', REASON, self.tokens[5])
+        self.assertEqual(said.status, 200)
+        self.assertIn(NUMBER, said.body.decode())
+        self.assertIn(NAME[2:], said.body.decode())
+
+    def test_nothing_personal_at_rest(self):
+        """In the store, its log, everything else in the folder, and what the server printed."""
+        self.server.post(f'/customers/{self.customer}/reveal', REASON, self.tokens[5], headers={'Idempotency-Key': 'r'})
+        self.server.post('/customers', {'family_name': '欧', 'identities': [{'kind': 'phone', 'value': NUMBER}]}, self.tokens[0])
+        files = [p for p in self.server.folder.rglob('*') if p.is_file()]
+        self.assertTrue(any(p.name == 'store.db' for p in files) and any(p.name == 'stderr' for p in files))
+        everything = b''.join(p.read_bytes() for p in files)
+        self.assertIn(b'call-0', everything)
+        for secret in NUMBER, NAME[:2], NAME[2:], WORDS, REASON['reason'], '慕雪女士', *self.tokens:
+            self.assertNotIn(secret.encode(), everything)
+
+    def test_memory_is_private(self):
+        limits = pathlib.Path(f'/proc/{self.server.process.pid}/limits').read_text()
+        self.assertRegex(limits, r'Max core file size +0 +0 ')
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
