@@ -3,6 +3,7 @@
 
 #include "hx-json.h"
 #include "hx-time.h"
+#include "service/hx-audit-table-private.h"
 #include "store/hx-store-keys.h"
 
 #include <string.h>
@@ -283,6 +284,29 @@ test_no_keys (HxFixture    *self,
   g_assert_true (hx_db_execute (db, "ROLLBACK", NULL));
 }
 
+/* Whoever adds an operation that writes decides whether it is accounted for; these have their events alone. */
+static void
+test_decided (HxFixture    *self,
+              gconstpointer data)
+{
+  static const char *const by_events[] = {
+    "session.refresh", "cti.receive",     "calls.bookmark", "contacts.create", "customers.create", "recordings.create",
+    "recordings.upload", "clips.create",  "wrapups.draft",  "wrapups.submit",  "wrapups.undo",     "feedback.create", "feedback.attach",
+    "rectifications.attach", NULL
+  };
+
+  for (guint i = 0; i < HX_N_OPERATIONS; i++)
+    {
+      const HxOperation *operation = &hx_operations[i];
+
+      if (operation->flags & HX_OP_READS)
+        continue;
+      if ((hx_audit_rule (operation) != NULL) == g_strv_contains (by_events, operation->name))
+        g_test_message ("%s", operation->name);
+      g_assert_true ((hx_audit_rule (operation) != NULL) != g_strv_contains (by_events, operation->name));
+    }
+}
+
 #define TEST(path, func) g_test_add ("/audit/" path, HxFixture, NULL, hx_fixture_set_up, func, hx_fixture_tear_down)
 
 int
@@ -298,5 +322,6 @@ main (int   argc,
   TEST ("daily-work", test_daily_work);
   TEST ("concurrent", test_concurrent);
   TEST ("no-keys", test_no_keys);
+  TEST ("decided", test_decided);
   return g_test_run ();
 }
