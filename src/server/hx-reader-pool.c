@@ -4,12 +4,17 @@
 /* More would be answered later than anybody waits for. */
 #define MAX_WAITING 10000
 
+/* How long a read waits for a database that is being restarted, and between two tries. */
+#define PATIENCE (4 * G_TIME_SPAN_SECOND)
+#define PAUSE (50 * G_TIME_SPAN_MILLISECOND)
+
 struct _HxReaderPool
 {
   GAsyncQueue *jobs;
   GPtrArray *threads;     /* of GThread */
   GPtrArray *connections; /* of HxDb: one each */
   gboolean stopping; /* guarded by the queue's lock */
+  gint away;              /* atomic: the database was not there a moment ago */
   HxJob stop;             /* not to be done: tells one thread to end */
 };
 
@@ -20,16 +25,40 @@ typedef struct
 } Reader;
 
 static void
-run (HxJob *job,
-     HxDb  *db)
+try_once (HxJob   *job,
+          HxDb    *db,
+          GError **error)
 {
+  g_autoptr (GError) failure = NULL;
+
+  if (hx_db_run (db, &failure, "BEGIN", ""))
+    {
+      job->kind->run (job, db, &failure);
+      if (hx_db_in_transaction (db))
+        hx_db_run (db, failure != NULL ? NULL : &failure, failure != NULL ? "ROLLBACK" : "COMMIT", "");
+    }
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+}
+
+/* A read that failed because the database was restarted changed nothing, so it is
+ * done again as soon as the database is back. */
+static void
+run (HxReaderPool *self,
+     HxJob        *job,
+     HxDb         *db)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE;
   g_autoptr (GError) error = NULL;
 
-  if (hx_db_run (db, &error, "BEGIN", ""))
+  try_once (job, db, &error);
+  while (error != NULL && hx_db_is_lost (db) && g_get_monotonic_time () < end)
     {
-      job->kind->run (job, db, &error);
-      if (hx_db_in_transaction (db))
-        hx_db_run (db, error != NULL ? NULL : &error, "COMMIT", "");
+      if (g_atomic_int_get (&self->away))
+        g_usleep (PAUSE);
+      g_clear_error (&error);
+      try_once (job, db, &error);
+      g_atomic_int_set (&self->away, error != NULL && hx_db_is_lost (db));
     }
   job->kind->done (job, error);
 }
@@ -41,7 +70,7 @@ read_all (gpointer data)
   HxJob *job;
 
   while ((job = g_async_queue_pop (self->pool->jobs)) != &self->pool->stop)
-    run (job, self->db);
+    run (self->pool, job, self->db);
   g_free (self);
   return NULL;
 }

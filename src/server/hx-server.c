@@ -2,6 +2,7 @@
 #include "hx-server.h"
 #include "audit/hx-anchorer.h"
 #include "hx-checkpointer.h"
+#include "hx-event-feed.h"
 #include "hx-file-keeper.h"
 #include "hx-integration-key.h"
 #include "hx-listen.h"
@@ -28,9 +29,10 @@ struct _HxServer
   HxStoreLock *lock;
   HxKeyring *keyring;
   HxSite *site;
-  HxCheckpointer *checkpointer;
+  HxCheckpointer *checkpointer; /* (nullable): of a store of one server */
   HxAnchorer *anchorer;
   HxEventHub *hub;
+  HxEventFeed *feed;            /* (nullable): of a shared store */
   HxReaderPool *readers;
   HxWriter *writer;
   HxSlowPool *slow;
@@ -76,7 +78,8 @@ on_committed (guint    jobs,
   HxServer *self = data;
 
   hx_metrics_count_commit (self->metrics, jobs, spent);
-  hx_checkpointer_notify (self->checkpointer);
+  if (self->checkpointer != NULL)
+    hx_checkpointer_notify (self->checkpointer);
   hx_anchorer_notify (self->anchorer);
 }
 
@@ -85,6 +88,19 @@ on_anchored (const char *anchor,
              gpointer    site)
 {
   hx_site_set_anchor (site, anchor);
+}
+
+static void
+on_events (GPtrArray *events,
+           GPtrArray *records,
+           gpointer   data)
+{
+  HxServer *self = data;
+
+  if (self->feed != NULL)
+    hx_event_feed_publish (self->feed, events, records);
+  else
+    hx_event_hub_publish (self->hub, events, records);
 }
 
 static gboolean
@@ -135,6 +151,27 @@ seed (const HxConfig *config,
   return FALSE;
 }
 
+/* Of a store that is a file; NULL for others. */
+static char *
+folder_of (const char *store)
+{
+  return g_str_has_prefix (store, "sqlite:") ? g_path_get_dirname (store + strlen ("sqlite:")) : NULL;
+}
+
+/* A file has one server and a log to be moved; a database has several servers, and sees to its log. */
+static gboolean
+open_company (HxServer       *self,
+              const HxConfig *config,
+              gboolean        shared,
+              GError        **error)
+{
+  if (shared)
+    self->feed = hx_event_feed_new (config->store, self->keyring, self->site, self->hub, error);
+  else
+    self->checkpointer = hx_checkpointer_new (config->store, error);
+  return self->feed != NULL || self->checkpointer != NULL;
+}
+
 static gboolean
 keep_files (HxServer       *self,
             const HxConfig *config,
@@ -153,10 +190,10 @@ open_store (HxServer       *self,
             const HxConfig *config,
             GError        **error)
 {
-  g_autofree char *folder = g_path_get_dirname (config->store + strlen ("sqlite:"));
+  g_autofree char *folder = folder_of (config->store);
   g_autoptr (HxDb) db = NULL;
 
-  if (!make_folder (folder, error) || !make_folder (config->recordings, error))
+  if ((folder != NULL && !make_folder (folder, error)) || !make_folder (config->recordings, error))
     return FALSE;
   self->lock = hx_store_lock (config->store, error);
   if (self->lock == NULL)
@@ -176,8 +213,7 @@ open_store (HxServer       *self,
   hx_site_set_embedded (self->site, config->embedded);
   hx_event_hub_set_site (self->hub, self->site);
   hx_site_set_presence (self->site, hx_event_hub_is_present, self->hub);
-  self->checkpointer = hx_checkpointer_new (config->store, error);
-  if (self->checkpointer == NULL)
+  if (!open_company (self, config, hx_db_is_shared (db), error))
     return FALSE;
   self->anchorer
       = hx_anchorer_new (config->store, self->keyring, config->audit_anchors, on_anchored, self->site, error);
@@ -187,7 +223,7 @@ open_store (HxServer       *self,
   if (self->readers == NULL)
     return FALSE;
   self->slow = hx_slow_pool_new (SLOW_THREADS);
-  self->writer = hx_writer_new (g_steal_pointer (&db), self->site, self->hub, on_committed, self);
+  self->writer = hx_writer_new (g_steal_pointer (&db), self->site, self->hub, on_events, on_committed, self);
   return keep_files (self, config, error);
 }
 
@@ -398,6 +434,7 @@ hx_server_free (HxServer *self)
   g_clear_pointer (&self->keeper, hx_file_keeper_free);
   g_clear_pointer (&self->writer, hx_writer_free);
   g_clear_pointer (&self->slow, hx_slow_pool_free);
+  g_clear_pointer (&self->feed, hx_event_feed_free);
   g_clear_pointer (&self->hub, hx_event_hub_free);
   g_clear_pointer (&self->anchorer, hx_anchorer_free);
   g_clear_pointer (&self->metrics, hx_metrics_free);

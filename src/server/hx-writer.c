@@ -14,11 +14,20 @@
 /* Even with no clock running there may be something to keep up: data that is old enough, a new key. */
 #define UPKEEP_TICK (1 * G_TIME_SPAN_MINUTE)
 
+/* On a shared store, how long after a start or after the store was away: the other
+ * servers, and the clients of this one, must have had the time to say that they are there. */
+#define SETTLE_TICK (6 * G_TIME_SPAN_SECOND)
+
+/* On a shared store clocks are looked at so often even when nothing is known to run
+ * out: whoever started one may be gone. */
+#define SHARED_TICK (10 * G_TIME_SPAN_SECOND)
+
 struct _HxWriter
 {
   HxDb *db;
   HxSite *site;
   HxEventHub *hub;
+  HxPublishFunc publish;
   HxCommittedFunc committed;
   gpointer data;
   GThread *thread;
@@ -29,6 +38,7 @@ struct _HxWriter
   gboolean stopping;
 
   gint64 tick_at; /* µs UTC when clocks run out next; 0 for never. The thread's own. */
+  gboolean shared; /* other servers work on the same store */
 };
 
 typedef struct
@@ -143,6 +153,15 @@ run_job (HxWriter *self,
   return TRUE;
 }
 
+static void
+plan_tick (HxWriter *self)
+{
+  gint64 latest = hx_time_now () + SHARED_TICK;
+
+  if (self->shared && (self->tick_at == 0 || self->tick_at > latest))
+    self->tick_at = latest;
+}
+
 /* Wrap-ups that ran out, in the same transaction as what was just written. */
 static gboolean
 run_tick (HxWriter *self,
@@ -174,6 +193,7 @@ run_tick (HxWriter *self,
       self->tick_at = hx_time_now () + RETRY_TICK;
       intact = undo_job (self);
     }
+  plan_tick (self);
   hx_service_call_clear (&call);
   return intact;
 }
@@ -205,6 +225,15 @@ last_error (Batch *batch)
   return batch->errors->len > 0 ? batch->errors->pdata[batch->errors->len - 1] : NULL;
 }
 
+/* The other servers look at the table when they hear of a commit. */
+static gboolean
+announce (HxWriter *self,
+          Batch    *batch,
+          GError  **error)
+{
+  return batch->events->len == 0 || hx_db_announce (self->db, "events", error);
+}
+
 static void
 commit_batch (HxWriter *self,
               Batch    *batch,
@@ -212,7 +241,7 @@ commit_batch (HxWriter *self,
 {
   g_autoptr (GError) error = NULL;
 
-  if (intact && hx_db_run (self->db, &error, "COMMIT", ""))
+  if (intact && announce (self, batch, &error) && hx_db_run (self->db, &error, "COMMIT", ""))
     {
       self->committed (batch->jobs->len, g_get_monotonic_time () - batch->started, self->data);
       return;
@@ -239,7 +268,7 @@ run_batch (HxWriter *self,
       for (guint i = 0; i < batch->jobs->len; i++)
         g_ptr_array_add (batch->errors, g_error_copy (error));
       if (tick_is_due (self))
-        self->tick_at = hx_time_now () + RETRY_TICK;
+        self->tick_at = hx_time_now () + (hx_db_is_lost (self->db) ? SETTLE_TICK : RETRY_TICK);
       return batch->jobs->len;
     }
   for (guint i = 0; intact && i < batch->jobs->len; i++)
@@ -262,7 +291,7 @@ answer_batch (HxWriter *self,
       job->kind->done (job, batch->errors->pdata[i]);
     }
   if (batch->events->len > 0)
-    hx_event_hub_publish (self->hub, batch->events, batch->records);
+    self->publish (batch->events, batch->records, self->data);
 }
 
 /* FALSE: to stop, and nothing waits any more. */
@@ -325,9 +354,10 @@ write_all (gpointer data)
  * hx_writer_new:
  * @db: (transfer full): the connection that writes
  * @site: what service functions know of the place
- * @hub: who is told of events, after their commit
+ * @hub: is told before the answers who may no longer ask
+ * @publish: told by the writer's thread of the events of each commit, after it
  * @committed: called by the writer's thread after each commit
- * @data: for @committed
+ * @data: for both
  *
  * Returns: (transfer full): a running writer
  */
@@ -335,6 +365,7 @@ HxWriter *
 hx_writer_new (HxDb           *db,
                HxSite         *site,
                HxEventHub     *hub,
+               HxPublishFunc   publish,
                HxCommittedFunc committed,
                gpointer        data)
 {
@@ -343,9 +374,12 @@ hx_writer_new (HxDb           *db,
   self->db = db;
   self->site = site;
   self->hub = hub;
+  self->publish = publish;
   self->committed = committed;
   self->data = data;
-  self->tick_at = 1; /* clocks that ran out while no server ran */
+  /* Clocks may have run out while no server ran. */
+  self->shared = hx_db_is_shared (db);
+  self->tick_at = self->shared ? hx_time_now () + SETTLE_TICK : 1;
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
   g_queue_init (&self->waiting);

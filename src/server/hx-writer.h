@@ -16,10 +16,12 @@ typedef struct _HxWriter HxWriter;
 
 /* How many jobs one commit made durable, and how long it took from the transaction's beginning, µs. */
 typedef void (*HxCommittedFunc) (guint jobs, gint64 spent, gpointer data);
+typedef void (*HxPublishFunc) (GPtrArray *events, GPtrArray *records, gpointer data);
 
 HxWriter *hx_writer_new  (HxDb            *db,
                           HxSite          *site,
                           HxEventHub      *hub,
+                          HxPublishFunc    publish,
                           HxCommittedFunc  committed,
                           gpointer         data);
 gboolean  hx_writer_push (HxWriter        *self,

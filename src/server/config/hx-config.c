@@ -271,6 +271,30 @@ hx_config_get (const HxConfig    *self,
   return g_strdup_printf ("%" G_GINT64_FORMAT, G_STRUCT_MEMBER (gint64, self, key->offset));
 }
 
+/* A store that is a file has a folder where the rest may lie beside it. */
+static gboolean
+check_store (HxConfig *self,
+             char    **folder,
+             GError  **error)
+{
+  const char *store = self->store != NULL ? self->store : "";
+
+  if (g_str_has_prefix (store, "sqlite:") && store[strlen ("sqlite:")] != '\0')
+    {
+      *folder = g_path_get_dirname (store + strlen ("sqlite:"));
+      return TRUE;
+    }
+  if (!g_str_has_prefix (store, "postgresql://"))
+    g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED, "Name a store: --store sqlite:FILE or postgresql://…");
+  else if (self->recordings == NULL)
+    g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED, "Name a folder of recordings: --recordings FOLDER");
+  else if (self->keys == NULL && self->key_command == NULL)
+    g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED, "Name a file of keys: --keys FILE");
+  else
+    return TRUE;
+  return FALSE;
+}
+
 /**
  * hx_config_complete:
  * @self: a configuration
@@ -284,14 +308,10 @@ gboolean
 hx_config_complete (HxConfig *self,
                     GError  **error)
 {
-  const char *path = self->store != NULL && g_str_has_prefix (self->store, "sqlite:") ? self->store + strlen ("sqlite:") : NULL;
   g_autofree char *folder = NULL;
 
-  if (path == NULL || *path == '\0')
-    {
-      g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED, "Name a store: --store sqlite:FILE");
-      return FALSE;
-    }
+  if (!check_store (self, &folder, error))
+    return FALSE;
   if (self->socket == NULL && self->port < 0)
     {
       g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED, "Name a port or a socket to listen on");
@@ -300,7 +320,8 @@ hx_config_complete (HxConfig *self,
   /* Who owns the computer may ask as fast as it can answer. */
   if (self->embedded && self->origins[hx_config_find_key ("limits", "requests-per-second") - hx_config_keys] == NULL)
     self->limits.requests_per_s = 0;
-  folder = g_path_get_dirname (path);
+  if (folder == NULL)
+    return TRUE;
   if (self->recordings == NULL)
     self->recordings = g_build_filename (folder, "recordings", NULL);
   if (self->keys == NULL && self->key_command == NULL)

@@ -17,6 +17,8 @@ struct _HxEventHub
   GPtrArray *wide;    /* of them, those that hear of other people's things too */
   GHashTable *people; /* user or key → GSList of their streams */
   gboolean closed;
+  HxPresentFunc on_present; /* (nullable) */
+  gpointer watch_data;
 };
 
 /**
@@ -80,6 +82,21 @@ set_streams_of (HxEventHub *self,
     g_hash_table_remove (self->people, person);
 }
 
+/* The first stream of somebody, or no stream any more. */
+static void
+tell_presence (HxEventHub    *self,
+               HxEventStream *stream)
+{
+  const char *user_id = hx_event_stream_get_caller (stream)->user_id;
+  guint count;
+
+  if (self->on_present == NULL || user_id == NULL)
+    return;
+  count = g_slist_length (g_hash_table_lookup (self->people, user_id));
+  if (count <= 1)
+    self->on_present (user_id, count > 0, self->watch_data);
+}
+
 static gboolean
 has_room (HxEventHub    *self,
           HxEventStream *stream,
@@ -110,6 +127,7 @@ hx_event_hub_add (HxEventHub    *self,
       if (hx_service_hears_widely (hx_event_stream_get_caller (stream)))
         g_ptr_array_add (self->wide, stream);
       set_streams_of (self, person, g_slist_prepend (g_hash_table_lookup (self->people, person), stream));
+      tell_presence (self, stream);
       if (self->closed)
         hx_event_stream_end (stream);
     }
@@ -128,6 +146,8 @@ hx_event_hub_remove (HxEventHub    *self,
     {
       g_ptr_array_remove_fast (self->wide, stream);
       set_streams_of (self, person, g_slist_remove (g_hash_table_lookup (self->people, person), stream));
+      if (!g_hash_table_contains (self->people, person))
+        tell_presence (self, stream);
     }
   g_mutex_unlock (&self->lock);
 }
@@ -261,6 +281,44 @@ hx_event_hub_set_site (HxEventHub *self,
                        HxSite     *site)
 {
   self->site = site;
+}
+
+/**
+ * hx_event_hub_concerns:
+ * @self: a hub
+ * @event: an event
+ *
+ * Returns: whether somebody who may see @event could be listening here
+ */
+gboolean
+hx_event_hub_concerns (HxEventHub *self,
+                       HxRecord   *event)
+{
+  const char *agent_id = hx_record_get_text (event, HX_EVENT_AGENT_ID);
+  gboolean concerns;
+
+  g_mutex_lock (&self->lock);
+  concerns = self->wide->len > 0 || (agent_id != NULL && g_hash_table_contains (self->people, agent_id))
+             || (self->streams->len > 0 && !hx_service_event_is_narrow (event));
+  g_mutex_unlock (&self->lock);
+  return concerns;
+}
+
+/**
+ * hx_event_hub_watch:
+ * @self: a hub
+ * @present: (nullable): told when somebody comes or goes
+ * @data: for it
+ */
+void
+hx_event_hub_watch (HxEventHub   *self,
+                    HxPresentFunc present,
+                    gpointer      data)
+{
+  g_mutex_lock (&self->lock);
+  self->on_present = present;
+  self->watch_data = data;
+  g_mutex_unlock (&self->lock);
 }
 
 /**

@@ -21,6 +21,10 @@ typedef struct _HxEventHub HxEventHub;
  */
 typedef struct _HxEventStream HxEventStream;
 
+/* Who wants to know who listens, to tell other servers: called with the hub's lock
+ * held, so it must not ask it anything. */
+typedef void (*HxPresentFunc) (const char *user_id, gboolean present, gpointer data);
+
 HxEventHub    *hx_event_hub_new          (guint            streams,
                                           guint            person_streams,
                                           HxMetrics       *metrics);
@@ -28,6 +32,11 @@ void           hx_event_hub_free         (HxEventHub      *self);
 void           hx_event_hub_publish      (HxEventHub      *self,
                                           GPtrArray       *events,
                                           GPtrArray       *records);
+gboolean       hx_event_hub_concerns     (HxEventHub      *self,
+                                          HxRecord        *event);
+void           hx_event_hub_watch        (HxEventHub      *self,
+                                          HxPresentFunc    present,
+                                          gpointer         data);
 void           hx_event_hub_heartbeat    (HxEventHub      *self);
 void           hx_event_hub_set_site     (HxEventHub      *self,
                                           HxSite          *site);

@@ -288,6 +288,11 @@ hx_event_stream_catch_up (HxEventStream *self,
   gint64 after = number;
   gboolean more = number >= 0, known = TRUE;
 
+  /* Another server may have told what this one is still to hear of. */
+  g_mutex_lock (&self->lock);
+  self->last = MAX (self->last, number);
+  g_mutex_unlock (&self->lock);
+
   while (more && known)
     {
       g_autoptr (GPtrArray) page = hx_service_events_after (db, after, CATCH_UP_PAGE, error);

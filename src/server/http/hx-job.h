@@ -15,7 +15,8 @@ typedef struct _HxJob HxJob;
 
 /**
  * HxJobKind:
- * @run: works inside a transaction that is not its own to end
+ * @run: works inside a transaction that is not its own to end; when that is lost
+ *   with its connection, a read is run again, so it must not mind what it did
  * @done: told once how it ended; a write is durable then. Ends the job.
  * @failed: (nullable): what is kept of a write that was undone, durable before
  *   @done is told: that somebody was refused

@@ -290,6 +290,17 @@ refuse_read (HxRequest    *self,
 
 /* -- the reader's part -------------------------------------------------------- */
 
+/* What an earlier run found out, before the connection to the store broke. */
+static void
+forget_run (HxRequest *self)
+{
+  g_clear_pointer (&self->stream, hx_event_stream_free);
+  hx_service_call_clear (&self->call);
+  g_clear_object (&self->query);
+  g_clear_object (&self->input);
+  g_clear_pointer (&self->digest, g_free);
+}
+
 static gboolean
 run_read (HxJob   *job,
           HxDb    *db,
@@ -297,6 +308,7 @@ run_read (HxJob   *job,
 {
   HxRequest *self = (HxRequest *) job;
 
+  forget_run (self);
   if (!hx_request_check (self, db, error))
     return FALSE;
   if (self->operation->shape == HX_SHAPE_STREAM)

@@ -12,6 +12,20 @@
 
 #include <string.h>
 
+/**
+ * hx_service_last_event:
+ * @db: a connection
+ * @error: the store's
+ *
+ * Returns: the number of the last event; -1 for a failure
+ */
+gint64
+hx_service_last_event (HxDb    *db,
+                       GError **error)
+{
+  return hx_event_last_number (db, error);
+}
+
 gint64
 hx_event_last_number (HxDb    *db,
                       GError **error)

@@ -224,6 +224,10 @@ HxRecord       *hx_service_load_event_record (HxDb     *db,
                                               HxRecord *event,
                                               GError  **error);
 
+/* The number of the last event; -1 for a failure. */
+gint64          hx_service_last_event   (HxDb          *db,
+                                         GError       **error);
+
 /* Events after `number`, at most `limit`, oldest first. */
 GPtrArray      *hx_service_events_after (HxDb          *db,
                                          gint64         number,

@@ -4,6 +4,7 @@
 #include "hx-event-private.h"
 #include "hx-match-private.h"
 #include "hx-people-service-private.h"
+#include "hx-presence.h"
 #include "hx-query-private.h"
 #include "hx-recording-service-private.h"
 #include "hx-reply-body-private.h"
@@ -250,9 +251,12 @@ expire_one (HxServiceCall *call,
             HxRecord      *wrapup,
             GError       **error)
 {
-  gboolean present = hx_site_is_present (call->site, hx_record_get_text (wrapup, HX_WRAPUP_AGENT_ID));
+  const char *agent_id = hx_record_get_text (wrapup, HX_WRAPUP_AGENT_ID);
+  gboolean present = hx_site_is_present (call->site, agent_id);
   g_autoptr (HxRecord) view = NULL;
 
+  if (!present && !hx_presence_is_anywhere (call->db, agent_id, call->now, &present, error))
+    return FALSE;
   hx_record_set_enum (wrapup, HX_WRAPUP_STATE, present ? HX_WRAPUP_LATE : HX_WRAPUP_ABANDONED);
   if (!hx_record_save (call->db, wrapup, call->now, error))
     return FALSE;

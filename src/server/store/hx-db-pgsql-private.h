@@ -112,4 +112,15 @@ double       hx_pgsql_get_real         (HxStatement       *statement,
 const char  *hx_pgsql_get_text         (HxStatement       *statement,
                                         guint              column);
 
+gboolean     hx_pgsql_announce         (HxDb              *db,
+                                        const char        *words,
+                                        GError           **error);
+gboolean     hx_pgsql_listen           (HxDb              *db,
+                                        GError           **error);
+gboolean     hx_pgsql_wait             (HxDb              *db,
+                                        int                wake,
+                                        int                ms,
+                                        GPtrArray         *heard,
+                                        GError           **error);
+
 G_END_DECLS

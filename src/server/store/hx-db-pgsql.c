@@ -11,7 +11,9 @@
  * number is the schema's, as each schema is a store. */
 #define LOCK_WRITERS "SELECT pg_advisory_xact_lock(18552, hashtext(current_schema()))"
 
+/* Not the word BEGIN, which is what leads here. */
 #define BEGIN_READING "START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+#define BEGIN_WRITING "START TRANSACTION"
 
 /* lock_timeout: as long as the embedded engine waits for a lock. What was acknowledged is durable, whatever
  * the database is set to. */
@@ -168,7 +170,7 @@ begin_writing (HxPgsqlDb *self,
 {
   g_autoptr (HxStatement) lock = hx_pgsql_prepare (&self->db, LOCK_WRITERS, error);
 
-  return run_text (self, "START TRANSACTION", error) && hx_pgsql_step (lock, error) == HX_STEP_ROW;
+  return run_text (self, BEGIN_WRITING, error) && hx_pgsql_step (lock, error) == HX_STEP_ROW;
 }
 
 /* A connection that broke while it was idle is noticed here, where nothing is lost by
@@ -297,6 +299,9 @@ static const HxDbEngine pgsql_engine = {
   .in_transaction = pgsql_in_transaction,
   .is_lost = pgsql_is_lost,
   .checkpoint = pgsql_checkpoint,
+  .announce = hx_pgsql_announce,
+  .listen = hx_pgsql_listen,
+  .wait = hx_pgsql_wait,
 };
 
 /* Messages and logs name the place without user and password. */

@@ -53,6 +53,10 @@ typedef struct
   gboolean (*is_lost) (HxDb *db);
   gboolean (*checkpoint) (HxDb *db, gboolean finish, GError **error);
   gboolean (*backup) (HxDb *db, const char *path, GError **error); /* (nullable): the engine has tools of its own */
+  /* Only of engines that several servers may share. */
+  gboolean (*announce) (HxDb *db, const char *words, GError **error);
+  gboolean (*listen) (HxDb *db, GError **error);
+  gboolean (*wait) (HxDb *db, int wake, int ms, GPtrArray *heard, GError **error);
 } HxDbEngine;
 
 struct _HxDb
@@ -120,6 +124,21 @@ gboolean     hx_db_checkpoint      (HxDb         *db,
 /* A copy of the whole store as it is when this begins, while others write. */
 gboolean     hx_db_backup          (HxDb         *db,
                                     const char   *path,
+                                    GError      **error);
+
+/* Whether several servers may work on such a store; each hears then what another
+ * announces: with the commit, if it was within a transaction. Waiting ends when
+ * something is heard, when the descriptor can be read, or after that time. */
+gboolean     hx_db_is_shared       (HxDb         *db);
+gboolean     hx_db_announce        (HxDb         *db,
+                                    const char   *words,
+                                    GError      **error);
+gboolean     hx_db_listen          (HxDb         *db,
+                                    GError      **error);
+gboolean     hx_db_wait            (HxDb         *db,
+                                    int           wake,
+                                    int           ms,
+                                    GPtrArray    *heard,
                                     GError      **error);
 
 /* A statement that is not reset keeps its snapshot of the store. */

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A real huixiangd on a store of its own, and ways to talk to it: well, and badly."""
+import hashlib
 import http.client
 import json
 import os
@@ -8,8 +9,12 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / 'support'))
+import pgcluster      # noqa: E402  (needs the path above)
 
 PROGRAM = os.environ.get('HX_HUIXIANGD') or os.path.join(os.environ.get('HX_BINDIR', ''), 'huixiangd')
 TIMEOUT = float(os.environ.get('HX_TEST_TIMEOUT', '30'))
@@ -55,6 +60,14 @@ class LocalConnection(http.client.HTTPConnection):
         self.sock.connect(self.path)
 
 
+def new_schema(base, folder):
+    """A store on the test's PostgreSQL: the same folder means the same one."""
+    schema = 'h' + hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    subprocess.run([pgcluster.programs() / 'psql', '-Xq', '-d', base, '-c', f'CREATE SCHEMA IF NOT EXISTS {schema}'],
+                   check=True, stderr=subprocess.DEVNULL)
+    return f'{base}&options=-csearch_path%3D{schema}'
+
+
 class Server:
     """Starts at once; use it in a with statement."""
 
@@ -62,7 +75,8 @@ class Server:
                  before=()):
         self.own = folder is None
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix='hx-'))
-        self.store = pathlib.Path(store or self.folder / 'store.db')
+        base = os.environ.get('HX_TEST_PGSQL')
+        self.store = new_schema(base, self.folder) if base and not store else store or self.folder / 'store.db'
         self.socket = str(self.folder / 's')
         self.config = self.folder / 'server.conf'
         self.config.write_text(config)
@@ -71,13 +85,20 @@ class Server:
         self.start()
 
     def start(self):
-        command = [*self.before, PROGRAM, '--config', str(self.config), '--store', f'sqlite:{self.store}', '--socket',
+        beside = ['--recordings', str(self.folder / 'recordings'), '--keys', str(self.folder / 'keys'),
+                  '--integration-key-file', str(self.folder / 'integration-key')]
+        store = ['--store', self.store, *beside] if self.on_pgsql else ['--store', f'sqlite:{self.store}']
+        command = [*self.before, PROGRAM, '--config', str(self.config), *store, '--socket',
                    self.socket, '--port', '0', *(['--embedded'] if self.embedded else []), *self.arguments]
         self.errors = open(self.folder / 'stderr', 'ab')
         self.process = subprocess.Popen(command, stdin=self.stdin, stdout=subprocess.PIPE, stderr=self.errors)
         self.ready = json.loads(self.process.stdout.readline() or '{}')
         self.port = self.ready.get('port')
         self.tokens = {}
+
+    @property
+    def on_pgsql(self):
+        return str(self.store).startswith('postgresql:')
 
     def stderr(self):
         return (self.folder / 'stderr').read_text(errors='replace')

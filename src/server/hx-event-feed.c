@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-event-feed.h"
+#include "hx-time.h"
+#include "service/hx-presence.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+/* How often the table is looked at when nothing is announced: a server that was
+ * killed between its commit and its word leaves events that nobody spoke of. */
+#define LOOK_MS 1000
+
+/* How long after a broken connection until the next attempt. */
+#define RETRY_MS 200
+
+#define PAGE 500
+
+struct _HxEventFeed
+{
+  HxDb *db; /* the thread's own */
+  HxSite *site;
+  HxEventHub *hub;
+  char *server_id;
+  GThread *thread;
+  int wake;
+  gint stopping;           /* atomic */
+  gint64 seen_at;          /* when the others were last told that this server is there; the thread's own */
+  GAsyncQueue *errands;    /* of Errand: what other threads want told */
+
+  GMutex lock;
+  gint64 last;             /* the number that was published last */
+  GHashTable *own;         /* number → Own: committed here, while an earlier one is still to be read */
+};
+
+typedef struct
+{
+  HxRecord *event;
+  HxRecord *record; /* (nullable) */
+} Own;
+
+typedef enum
+{
+  ERRAND_CAME,
+  ERRAND_WENT,
+} ErrandKind;
+
+typedef struct
+{
+  ErrandKind kind;
+  char *id;
+} Errand;
+
+static void
+own_free (gpointer data)
+{
+  Own *own = data;
+
+  g_object_unref (own->event);
+  g_clear_object (&own->record);
+  g_free (own);
+}
+
+static void
+errand_free (gpointer data)
+{
+  g_free (((Errand *) data)->id);
+  g_free (data);
+}
+
+static void
+wake (HxEventFeed *self)
+{
+  const guint64 one = 1;
+
+  if (write (self->wake, &one, sizeof one) < 0)
+    g_debug ("The feed is awake already");
+}
+
+static void
+push_errand (HxEventFeed *self,
+             ErrandKind   kind,
+             const char  *id)
+{
+  Errand *errand = g_new (Errand, 1);
+
+  errand->kind = kind;
+  errand->id = g_strdup (id);
+  g_async_queue_push (self->errands, errand);
+  wake (self);
+}
+
+static void
+on_presence (const char *user_id,
+             gboolean    present,
+             gpointer    data)
+{
+  push_errand (data, present ? ERRAND_CAME : ERRAND_WENT, user_id);
+}
+
+/* -- publishing --------------------------------------------------------------- */
+
+/* With the lock held. */
+static void
+publish_one (HxEventFeed *self,
+             HxRecord    *event,
+             HxRecord    *record)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new (), records = g_ptr_array_new ();
+
+  g_ptr_array_add (events, event);
+  g_ptr_array_add (records, record);
+  hx_event_hub_publish (self->hub, events, records);
+  self->last = hx_record_get_int (event, HX_EVENT_NUMBER);
+}
+
+static void
+keep_own (HxEventFeed *self,
+          HxRecord    *event,
+          HxRecord    *record)
+{
+  gint64 *number = g_new (gint64, 1);
+  Own *own = g_new0 (Own, 1);
+
+  *number = hx_record_get_int (event, HX_EVENT_NUMBER);
+  own->event = g_object_ref (event);
+  own->record = record != NULL ? g_object_ref (record) : NULL;
+  g_hash_table_insert (self->own, number, own);
+}
+
+/**
+ * hx_event_feed_publish:
+ * @self: a feed
+ * @events: (element-type HxRecord): events of one commit of this server, in their order
+ * @records: (element-type HxRecord): for each the record it is about, or %NULL
+ *
+ * They reach the streams at once, unless another server's event comes before them.
+ */
+void
+hx_event_feed_publish (HxEventFeed *self,
+                       GPtrArray   *events,
+                       GPtrArray   *records)
+{
+  gboolean waits = FALSE;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < events->len; i++)
+    {
+      gint64 number = hx_record_get_int (events->pdata[i], HX_EVENT_NUMBER);
+
+      if (number == self->last + 1)
+        publish_one (self, events->pdata[i], records->pdata[i]);
+      else if (number > self->last)
+        {
+          keep_own (self, events->pdata[i], records->pdata[i]);
+          waits = TRUE;
+        }
+    }
+  g_mutex_unlock (&self->lock);
+  if (waits)
+    wake (self);
+}
+
+/* FALSE: nothing of ours is known of it, so its record has to be read. */
+static gboolean
+publish_known (HxEventFeed *self,
+               HxRecord    *event)
+{
+  gint64 number = hx_record_get_int (event, HX_EVENT_NUMBER);
+  gboolean done = TRUE;
+  Own *own;
+
+  g_mutex_lock (&self->lock);
+  own = g_hash_table_lookup (self->own, &number);
+  if (number > self->last && own != NULL)
+    publish_one (self, own->event, own->record);
+  else if (number > self->last)
+    done = FALSE;
+  g_hash_table_remove (self->own, &number);
+  g_mutex_unlock (&self->lock);
+  return done;
+}
+
+static gboolean
+publish_read (HxEventFeed *self,
+              HxRecord    *event,
+              GError     **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new ();
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxRecord) record = NULL;
+
+  g_ptr_array_add (events, event);
+  hx_event_hub_note_access (self->hub, events);
+  if (hx_event_hub_concerns (self->hub, event))
+    record = hx_service_load_event_record (self->db, self->site, event, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  g_mutex_lock (&self->lock);
+  if (hx_record_get_int (event, HX_EVENT_NUMBER) > self->last)
+    publish_one (self, event, record);
+  g_mutex_unlock (&self->lock);
+  return TRUE;
+}
+
+static gint64
+get_last (HxEventFeed *self)
+{
+  gint64 last;
+
+  g_mutex_lock (&self->lock);
+  last = self->last;
+  g_mutex_unlock (&self->lock);
+  return last;
+}
+
+static gboolean
+catch_up (HxEventFeed *self,
+          GError     **error)
+{
+  guint read = PAGE;
+
+  while (read == PAGE)
+    {
+      g_autoptr (GPtrArray) events = hx_service_events_after (self->db, get_last (self), PAGE, error);
+
+      if (events == NULL)
+        return FALSE;
+      for (guint i = 0; i < events->len; i++)
+        if (!publish_known (self, events->pdata[i]) && !publish_read (self, events->pdata[i], error))
+          return FALSE;
+      read = events->len;
+    }
+  return TRUE;
+}
+
+/* -- the other servers -------------------------------------------------------- */
+
+static gboolean
+do_errand (HxEventFeed *self,
+           Errand      *errand,
+           GError     **error)
+{
+  return hx_presence_set (self->db, self->server_id, errand->id, errand->kind == ERRAND_CAME, hx_time_now (), error);
+}
+
+/* What could not be told is kept, for when the store is there again. */
+static gboolean
+do_errands (HxEventFeed *self,
+            GError     **error)
+{
+  Errand *errand;
+
+  while ((errand = g_async_queue_try_pop (self->errands)) != NULL)
+    {
+      if (!do_errand (self, errand, error))
+        {
+          g_async_queue_push_front (self->errands, errand);
+          return FALSE;
+        }
+      errand_free (errand);
+    }
+  return TRUE;
+}
+
+static gboolean
+say_here (HxEventFeed *self,
+          GError     **error)
+{
+  gint64 now = hx_time_now ();
+
+  if (now - self->seen_at < HX_PRESENCE_BEAT)
+    return TRUE;
+  if (!hx_presence_beat (self->db, self->server_id, now, error))
+    return FALSE;
+  self->seen_at = now;
+  return TRUE;
+}
+
+static gboolean
+work (HxEventFeed *self,
+      GError     **error)
+{
+  g_autoptr (GPtrArray) heard = g_ptr_array_new_with_free_func (g_free);
+  guint64 count;
+
+  if (!do_errands (self, error) || !say_here (self, error) || !catch_up (self, error)
+      || !hx_db_wait (self->db, self->wake, LOOK_MS, heard, error))
+    return FALSE;
+  if (read (self->wake, &count, sizeof count) < 0 && errno != EAGAIN)
+    g_debug ("eventfd: %s", g_strerror (errno));
+  return TRUE;
+}
+
+/* After the database was away: it hears again, and what happened meanwhile is in the table. */
+static gboolean
+come_back (HxEventFeed *self,
+           GError     **error)
+{
+  return hx_db_listen (self->db, error) && hx_presence_beat (self->db, self->server_id, hx_time_now (), error);
+}
+
+static gpointer
+feed (gpointer data)
+{
+  HxEventFeed *self = data;
+  gboolean away = FALSE;
+
+  while (!g_atomic_int_get (&self->stopping))
+    {
+      g_autoptr (GError) error = NULL;
+
+      if ((!away || come_back (self, &error)) && work (self, &error))
+        {
+          away = FALSE;
+          continue;
+        }
+      if (!away)
+        g_warning ("Events of other servers cannot be read: %s", error->message);
+      away = TRUE;
+      g_usleep (RETRY_MS * 1000);
+    }
+  return NULL;
+}
+
+/**
+ * hx_event_feed_new:
+ * @store: URI of a shared store that exists
+ * @keyring: its keys
+ * @site: the place
+ * @hub: the streams of this server
+ * @error: what is wrong with the store
+ *
+ * Returns: (transfer full) (nullable): a running feed
+ */
+HxEventFeed *
+hx_event_feed_new (const char *store,
+                   HxKeyring  *keyring,
+                   HxSite     *site,
+                   HxEventHub *hub,
+                   GError    **error)
+{
+  HxDb *db = hx_db_open (store, HX_DB_WRITE, error);
+  HxEventFeed *self;
+
+  if (db == NULL)
+    return NULL;
+  self = g_new0 (HxEventFeed, 1);
+  self->db = db;
+  self->site = site;
+  self->hub = hub;
+  self->server_id = hx_id_new ();
+  self->wake = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+  self->errands = g_async_queue_new_full (errand_free);
+  self->own = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, own_free);
+  g_mutex_init (&self->lock);
+  hx_db_set_keyring (db, keyring);
+  /* First listen, then look, so that nothing falls between. */
+  if (hx_db_listen (db, error))
+    self->last = hx_service_last_event (db, error);
+  else
+    self->last = -1;
+  if (self->last < 0)
+    {
+      hx_event_feed_free (self);
+      return NULL;
+    }
+  hx_event_hub_watch (hub, on_presence, self);
+  self->thread = g_thread_new ("feed", feed, self);
+  return self;
+}
+
+/**
+ * hx_event_feed_free:
+ * @self: (transfer full) (nullable): a feed, whose hub has no streams any more
+ */
+void
+hx_event_feed_free (HxEventFeed *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self == NULL)
+    return;
+  g_atomic_int_set (&self->stopping, TRUE);
+  wake (self);
+  if (self->thread != NULL)
+    {
+      g_thread_join (self->thread);
+      hx_event_hub_watch (self->hub, NULL, NULL);
+      if (!do_errands (self, &error) || !hx_presence_leave (self->db, self->server_id, hx_time_now (), &error))
+        g_message ("The other servers were not told of this one's end: %s", error->message);
+    }
+  hx_db_close (self->db);
+  close (self->wake);
+  g_async_queue_unref (self->errands);
+  g_hash_table_unref (self->own);
+  g_mutex_clear (&self->lock);
+  g_free (self->server_id);
+  g_free (self);
+}
