@@ -290,6 +290,8 @@ check_store (HxConfig *self,
     g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED, "Name a folder of recordings: --recordings FOLDER");
   else if (self->keys == NULL && self->key_command == NULL)
     g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED, "Name a file of keys: --keys FILE");
+  else if (self->keys == NULL && self->audit_anchors == NULL)
+    g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED, "Name a file of the audit log's anchors: --audit-anchors FILE");
   else
     return TRUE;
   return FALSE;
@@ -320,6 +322,8 @@ hx_config_complete (HxConfig *self,
   /* Who owns the computer may ask as fast as it can answer. */
   if (self->embedded && self->origins[hx_config_find_key ("limits", "requests-per-second") - hx_config_keys] == NULL)
     self->limits.requests_per_s = 0;
+  if (self->audit_anchors == NULL && self->keys != NULL)
+    self->audit_anchors = g_strconcat (self->keys, ".anchors", NULL);
   if (folder == NULL)
     return TRUE;
   if (self->recordings == NULL)
