@@ -153,15 +153,6 @@ run_job (HxWriter *self,
   return TRUE;
 }
 
-static void
-plan_tick (HxWriter *self)
-{
-  gint64 latest = hx_time_now () + SHARED_TICK;
-
-  if (self->shared && (self->tick_at == 0 || self->tick_at > latest))
-    self->tick_at = latest;
-}
-
 /* Wrap-ups that ran out, in the same transaction as what was just written. */
 static gboolean
 run_tick (HxWriter *self,
@@ -183,9 +174,11 @@ run_tick (HxWriter *self,
   if (hx_db_run (self->db, &error, "SAVEPOINT job", "") && hx_service_tick (&call, &self->tick_at, &error)
       && hx_db_run (self->db, &error, "RELEASE job", ""))
     {
+      gint64 latest = call.now + (self->shared ? SHARED_TICK : UPKEEP_TICK);
+
       take_events (batch, call.events, call.records);
-      if (self->tick_at == 0 || self->tick_at > call.now + UPKEEP_TICK)
-        self->tick_at = call.now + UPKEEP_TICK;
+      if (self->tick_at == 0 || self->tick_at > latest)
+        self->tick_at = latest;
     }
   else
     {
@@ -193,7 +186,6 @@ run_tick (HxWriter *self,
       self->tick_at = hx_time_now () + RETRY_TICK;
       intact = undo_job (self);
     }
-  plan_tick (self);
   hx_service_call_clear (&call);
   return intact;
 }

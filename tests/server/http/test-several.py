@@ -1,0 +1,237 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Several servers on one PostgreSQL, and PostgreSQL going away under them."""
+import http.client
+import pathlib
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / 'support'))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from huixiangd import Server, Stream, together, TIMEOUT      # noqa: E402  (needs the paths above)
+from pgcluster import Cluster                                 # noqa: E402
+
+CLOSED = (http.client.HTTPException, OSError)
+
+
+class Several(unittest.TestCase):
+    durable = False
+
+    def setUp(self):
+        self.cluster = Cluster(durable=self.durable)
+        self.addCleanup(self.cluster.close)
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='hx-'))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.servers = []
+        self.addCleanup(lambda: [server.close() for server in self.servers if server.process.poll() is None])
+
+    def server(self, name):
+        """They share database, keys and recordings; each has a folder for its socket."""
+        folder = self.folder / name
+        folder.mkdir(exist_ok=True)
+        shared = ['--recordings', str(self.folder / 'recordings'), '--keys', str(self.folder / 'keys'),
+                  '--audit-anchors', str(folder / 'anchors'),
+                  '--integration-key-file', str(self.folder / 'integration-key')]
+        server = Server(folder, store=self.cluster.uri(), arguments=shared)
+        self.assertTrue(server.ready.get('ready'), server.ready)
+        self.servers.append(server)
+        return server
+
+    def new_call(self, server, name, connection=None):
+        return server.post('/cti', {'event': 'newCall', 'callId': name}, server.key, connection=connection,
+                           headers={'Idempotency-Key': f'key-{name}'})
+
+    def last_number(self):
+        return int(self.cluster.sql("SELECT value FROM counters WHERE name = 'event'")[0][0])
+
+    def check_gapless(self):
+        self.assertEqual(self.cluster.sql('SELECT count(*) = max(number) AND min(number) = 1 FROM events')[0], ['t'])
+
+    def until_answered(self, server, name):
+        """As a PBX does: again, with the same key, until it is acknowledged."""
+        end = time.monotonic() + TIMEOUT
+        while time.monotonic() < end:
+            try:
+                reply = self.new_call(server, name)
+            except CLOSED:
+                continue
+            if reply.status == 204:
+                return
+            self.assertEqual(reply.status, 503, reply.body)
+            self.assertIn('retry-after', reply.headers)
+        self.fail(f'{name} was never acknowledged')
+
+
+class TwoServers(Several):
+    def setUp(self):
+        super().setUp()
+        self.one, self.two = self.server('one'), self.server('two')
+        self.token = self.one.sign_in('compliance')
+
+    def numbers(self, stream, count):
+        events = stream.events()
+        return [int(next(events)['id']) for _ in range(count)]
+
+    def test_heard_everywhere(self):
+        """What is written at either reaches the streams of both, each number once and in order."""
+        streams = [Stream(server, self.token) for server in (self.one, self.two)]
+        first = self.last_number() + 1
+        together(4, lambda index: [self.until_answered((self.one, self.two)[index % 2], f'c-{index}-{turn}')
+                                   for turn in range(20)])
+        last = self.last_number()
+        self.assertEqual(self.cluster.sql('SELECT count(*) FROM calls')[0], ['80'])
+        for stream in streams:
+            self.assertEqual(self.numbers(stream, last - first + 1), list(range(first, last + 1)))
+            stream.close()
+
+    def test_resumes_at_another(self):
+        """A client that comes back at another server misses nothing and hears nothing twice."""
+        stream = Stream(self.one, self.token)
+        self.until_answered(self.one, 'before')
+        known = self.numbers(stream, 1)[0]
+        stream.close()
+        self.until_answered(self.two, 'meanwhile')
+        stream = Stream(self.two, self.token, last=known)
+        self.until_answered(self.one, 'after')
+        last = self.last_number()
+        self.assertEqual(self.numbers(stream, last - known), list(range(known + 1, last + 1)))
+        stream.close()
+
+    def test_signed_out_at_another(self):
+        token = self.two.post('/session', {'user_id': self.two.people()['agent']['id']}, local=True).json()['token']
+        stream = Stream(self.two, token)
+        self.assertEqual(self.two.get('/wrapups', token).status, 200)
+        self.assertEqual(self.one.ask('DELETE', '/api/v1/session', token=token).status, 204)
+        self.assertEqual(list(stream.events()), [], 'the stream ends')
+        stream.close()
+        self.assertEqual(self.two.get('/wrapups', token).status, 401, 'and what the server remembered is forgotten')
+
+    def test_listens_at_another(self):
+        """An agent whose stream is at one server is late, not abandoned, when the other looks at the clocks."""
+        token = self.one.sign_in('agent')
+        stream = Stream(self.one, token)
+        there = threading.Event()
+        end = time.monotonic() + TIMEOUT
+        while self.cluster.sql('SELECT count(*) FROM presence WHERE until IS NULL')[0] != ['1']:
+            self.assertLess(time.monotonic(), end, 'presence is never told')
+            there.wait(0.05)
+        self.two.tokens['agent'] = token
+        wrapup = self.two.call('one')['id']
+        # The clock is set forward, as thirty seconds are long; whoever looks first folds it.
+        self.cluster.sql(f"UPDATE wrapups SET expires_at = 1 WHERE id = '{wrapup}'")
+        while (state := self.two.get(f'/wrapups/{wrapup}', token).json()['state']) == 'waiting':
+            self.assertLess(time.monotonic(), end + 30, 'the clocks are never looked at')
+            there.wait(0.1)
+        self.assertEqual(state, 'late')
+        stream.close()
+
+    def test_rolling_restart(self):
+        """One server after the other is replaced while calls come in: nothing is lost, nothing twice."""
+        done, failed = threading.Event(), []
+        sent = [0, 0]
+
+        def send(index):
+            while not done.is_set():
+                try:
+                    name = f'r-{index}-{sent[index]}'
+                    end = time.monotonic() + TIMEOUT
+                    while True:
+                        server = self.servers[(index + int(time.monotonic() * 10)) % len(self.servers)]
+                        try:
+                            if self.new_call(server, name).status == 204:
+                                break
+                        except CLOSED:
+                            pass
+                        self.assertLess(time.monotonic(), end)
+                    sent[index] += 1
+                except AssertionError as error:
+                    failed.append(error)
+                    return
+        threads = [threading.Thread(target=send, args=(index,)) for index in range(2)]
+        for thread in threads:
+            thread.start()
+        try:
+            for turn in range(2):
+                old = self.servers[0]
+                self.server(f'new-{turn}')
+                self.servers.remove(old)
+                self.assertEqual(old.close(), 0)
+        finally:
+            done.set()
+            for thread in threads:
+                thread.join()
+        self.assertEqual(failed, [])
+        rows = self.cluster.sql("SELECT external_id FROM calls WHERE external_id LIKE 'r-%'")
+        self.assertEqual(len(rows), len({row[0] for row in rows}))
+        self.assertEqual({row[0] for row in rows} >= {f'r-{i}-{n}' for i in range(2) for n in range(sent[i])}, True)
+        self.check_gapless()
+
+
+class DatabaseGoes(Several):
+    durable = True
+
+    def setUp(self):
+        super().setUp()
+        self.one = self.server('one')
+        self.token = self.one.sign_in('compliance')
+
+    def test_restart(self):
+        """The database is restarted: reads and streams go on, and nobody starts us anew."""
+        stream = Stream(self.one, self.token)
+        self.until_answered(self.one, 'before')
+        self.cluster.restart()
+        connection = self.one.connect()
+        for _ in range(8):      # each reader finds its own connection broken
+            self.assertEqual(self.one.get('/calls', self.token, connection=connection).status, 200)
+        self.assertEqual(self.new_call(self.one, 'after', connection).status, 204, 'an idle connection is no reason to refuse')
+        made = (e['data']['record']['external_id'] for e in stream.events() if e['event'] == 'call.created')
+        self.assertEqual([next(made), next(made)], ['before', 'after'])
+        connection.close()
+        stream.close()
+
+    def test_away(self):
+        """While the database is away a write is refused in words, and under the same key it is done once, later."""
+        self.until_answered(self.one, 'before')
+        self.cluster.stop()
+        reply = self.new_call(self.one, 'meanwhile')
+        self.assertEqual((reply.status, reply.code, reply.headers.get('retry-after')), (503, 'unavailable', '1'))
+        self.cluster.start()
+        self.until_answered(self.one, 'meanwhile')
+        self.assertEqual(self.cluster.sql("SELECT count(*) FROM calls WHERE external_id = 'meanwhile'")[0], ['1'])
+
+    def test_killed_under_load(self):
+        """kill -9 of every process of PostgreSQL under load: each acknowledged write is there once, numbers have no gap."""
+        done, acknowledged = threading.Event(), [[] for _ in range(4)]
+
+        def send(index):
+            turn = 0
+            while not done.is_set():
+                self.until_answered(self.one, f'k-{index}-{turn}')
+                acknowledged[index].append(f'k-{index}-{turn}')
+                turn += 1
+        threads = [threading.Thread(target=send, args=(index,)) for index in range(4)]
+        for thread in threads:
+            thread.start()
+        for _ in range(5):
+            before = sum(map(len, acknowledged))
+            end = time.monotonic() + TIMEOUT
+            while sum(map(len, acknowledged)) < before + 20 and time.monotonic() < end:
+                done.wait(0.02)
+            self.cluster.restart(signal.SIGKILL)
+        done.set()
+        for thread in threads:
+            thread.join()
+        rows = [row[0] for row in self.cluster.sql("SELECT external_id FROM calls WHERE external_id LIKE 'k-%'")]
+        self.assertEqual(len(rows), len(set(rows)))
+        self.assertEqual(set(sum(acknowledged, [])) - set(rows), set())
+        self.assertGreaterEqual(len(rows), 100)
+        self.check_gapless()
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
