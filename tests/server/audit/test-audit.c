@@ -292,7 +292,7 @@ test_decided (HxFixture    *self,
   static const char *const by_events[] = {
     "session.refresh", "cti.receive",     "calls.bookmark", "contacts.create", "customers.create", "recordings.create",
     "recordings.upload", "clips.create",  "wrapups.draft",  "wrapups.submit",  "wrapups.undo",     "feedback.create", "feedback.attach",
-    "rectifications.attach", NULL
+    "rectifications.attach", "attachments.delete", NULL
   };
 
   for (guint i = 0; i < HX_N_OPERATIONS; i++)
