@@ -145,8 +145,10 @@ class Customer(unittest.TestCase):
         for letter in 'lin':
             key(letter)
         key('Return')
-        wait(lambda: self.desk.rows("select 1 from customers where id = ? and family_name = 'lin' and state = 'known'",
-                                    self.customer), what='the name in the store')
+        agent = self.desk.agent[0]
+        wait(lambda: self.desk.ask(agent, f'customers/{self.customer}').get('family_name') == 'lin',
+             what='the name in the store')
+        self.desk.row("select 1 from customers where id = ? and state = 'known'", self.customer)
         wait(lambda: not find_all(self.app, 'text', 'Family name'), what='the form to go')
 
 

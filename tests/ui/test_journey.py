@@ -112,10 +112,7 @@ class Journey(unittest.TestCase):
 
     def expect_row(self, call):
         wrapup = self.desk.wrapup(call, 'submitted', timeout=20)
-        row = self.desk.row(
-            'select f.channel, f.category, f.issue_type, f.pain_point, f.case_text, f.customer_id, f.call_id, f.wrapup_id, '
-            'f.recording_id, f.clip_from_ms, f.clip_to_ms, f.agent_id, f.state from feedback f '
-            'join calls c on c.id = f.call_id where c.external_id = ?', call)
+        row = wait(lambda: self.desk.feedback(call), what='the feedback')[0]
         self.assertEqual(row[:4], ('douyin', 'lead', 'no_tag', PAIN))
         code, state = self.desk.row('select code, state from customers where id = ?', row[5])
         self.assertEqual(row[4], f'客户 {code}，抖音渠道，无需求标签')
@@ -124,7 +121,7 @@ class Journey(unittest.TestCase):
         self.assertEqual(self.desk.rows('select id from recordings where call_id = ?', row[6]), [(row[8],)])
         self.assertAlmostEqual(row[9], self.begin_ms, delta=1000)
         self.assertGreater(row[10], row[9])
-        self.assertEqual(row[11:], (self.lead[0], 'pool'))
+        self.assertEqual(row[12:], ('pool', self.lead[0]))
 
 
 if __name__ == '__main__':

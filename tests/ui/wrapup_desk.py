@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole program as an agent has it: client, its own server, sample data; and a PBX that calls from outside."""
 import glob
+import http.client
 import io
 import json
 import math
 import os
+import socket
 import sqlite3
 import struct
 import urllib.request
@@ -25,6 +27,26 @@ def tone(seconds):
     return data.getvalue()
 
 
+class Private(http.client.HTTPConnection):
+    """The private socket of the embedded server."""
+
+    def __init__(self, path):
+        super().__init__('localhost')
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(self.path)
+
+    def json(self, method, path, body=None, token=None):
+        headers = {'Content-Type': 'application/json', **({'Authorization': f'Bearer {token}'} if token else {})}
+        self.request(method, f'/api/v1/{path}', json.dumps(body) if body is not None else None, headers)
+        answer = self.getresponse()
+        text = answer.read()
+        assert answer.status < 300, (answer.status, text)
+        return json.loads(text) if text else None
+
+
 class Desk:
     """The client with a store of its own, signed in as an agent, and the ways to see what it did."""
 
@@ -35,12 +57,15 @@ class Desk:
                                 '--sample' if sample else '--no-sample'], name=name,
                                env={'HX_BINDIR': os.path.join(BUILD, 'src/server'), **(env or {})})
         self.calls = 0
+        self.tokens = {}
 
     def __enter__(self):
         self.program.__enter__()
         try:
             self.app = self.program.app()
-            with open(wait(self._find_notice, 90, 'the server to be ready'), encoding='utf-8') as file:
+            notice = wait(self._find_notice, 90, 'the server to be ready')
+            self.socket = notice.removesuffix('.json')
+            with open(notice, encoding='utf-8') as file:
                 self.notice = json.load(file)
             with open(self.notice['integration_key_file'], encoding='ascii') as file:
                 self.token = file.read().strip()
@@ -64,6 +89,26 @@ class Desk:
         shown = ' '.join(labels(self.app))
         return next((row for row in self.rows("select id, name, extension from users where role = 'agent' "
                                               'order by number') if row[1] in shown and row[2]), None)
+
+    # -- the server, for what is sealed in the store -----------------------------------------------------------------
+
+    def ask(self, person, path):
+        """What the API answers that person."""
+        connection = Private(self.socket)
+        if person not in self.tokens:
+            self.tokens[person] = connection.json('POST', 'session', {'user_id': person})['token']
+        return connection.json('GET', path, token=self.tokens[person])
+
+    def feedback(self, call):
+        """What was given about the call, row by row, the case in plain words."""
+        rows = self.rows('select f.channel, f.category, f.issue_type, f.pain_point, f.id, f.customer_id, f.call_id, '
+                         'f.wrapup_id, f.recording_id, f.clip_from_ms, f.clip_to_ms, f.late, f.state, f.agent_id '
+                         'from feedback f join calls c on c.id = f.call_id where c.external_id = ?', call)
+        return [(*row[:4], self.ask(row[13], f'feedback/{row[4]}')['case_text'], *row[5:]) for row in rows]
+
+    def draft(self, call, state):
+        """What was typed into the wrap-up, as the server has it."""
+        return self.ask(self.agent[0], f'wrapups/{self.wrapup(call, state)[0]}').get('draft')
 
     # -- the store ---------------------------------------------------------------------------------------------------
 
@@ -107,7 +152,7 @@ class Desk:
 
     def wrapup(self, call, state, timeout=None):
         """The wrap-up of a call, once it is in that state."""
-        return self.row('select w.id, w.call_id, w.customer_id, w.channel, w.feedback_id, w.draft from wrapups w '
+        return self.row('select w.id, w.call_id, w.customer_id, w.channel, w.feedback_id from wrapups w '
                         'join calls c on c.id = w.call_id where c.external_id = ? and w.state = ?', call, state,
                         timeout=timeout)
 
