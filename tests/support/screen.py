@@ -31,14 +31,16 @@ def paste(words):
     key('ctrl+v')
 
 
-def x_window(title, timeout=None):
-    """The X id of the visible window of that title."""
+def x_windows(title):
+    """The X ids of the visible windows of that title, at this moment."""
     pattern = f'^{re.escape(title)}$'
+    done = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', pattern], capture_output=True, text=True)
+    return done.stdout.split()
 
-    def look():
-        done = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', pattern], capture_output=True, text=True)
-        return done.stdout.split()[:1]
-    return wait(look, timeout, f'window {title!r}')[0]
+
+def x_window(title, timeout=None):
+    """The X id of the visible window of that title, once there is one."""
+    return wait(lambda: x_windows(title), timeout, f'window {title!r}')[0]
 
 
 def active_title():

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole program as an agent has it: client, its own server, sample data; and a PBX that calls from outside."""
+import contextlib
 import glob
 import http.client
 import io
@@ -94,10 +95,10 @@ class Desk:
 
     def ask(self, person, path):
         """What the API answers that person."""
-        connection = Private(self.socket)
-        if person not in self.tokens:
-            self.tokens[person] = connection.json('POST', 'session', {'user_id': person})['token']
-        return connection.json('GET', path, token=self.tokens[person])
+        with contextlib.closing(Private(self.socket)) as connection:
+            if person not in self.tokens:
+                self.tokens[person] = connection.json('POST', 'session', {'user_id': person})['token']
+            return connection.json('GET', path, token=self.tokens[person])
 
     def feedback(self, call):
         """What was given about the call, row by row, the case in plain words."""
