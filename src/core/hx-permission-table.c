@@ -7,6 +7,7 @@ typedef enum
   WHOSE_EVERYBODYS,
   WHOSE_SCOPED, /* as hx_permission_scope() says: own, the team's, all */
   WHOSE_OWN,
+  WHOSE_OWN_UNLESS_MANAGED, /* own, and everybody's for who manages people */
 } Whose;
 
 static const Whose whose[HX_N_OPERATIONS] = {
@@ -19,6 +20,8 @@ static const Whose whose[HX_N_OPERATIONS] = {
   [HX_OPERATION_WRAPUPS_UNDO] = WHOSE_OWN,     [HX_OPERATION_FEEDBACK_LIST] = WHOSE_SCOPED,
   [HX_OPERATION_FEEDBACK_GET] = WHOSE_SCOPED,  [HX_OPERATION_POOL_GET] = WHOSE_SCOPED,
   [HX_OPERATION_FIGURES_GET] = WHOSE_OWN,
+  [HX_OPERATION_SESSIONS_LIST] = WHOSE_OWN_UNLESS_MANAGED,
+  [HX_OPERATION_SESSIONS_DELETE] = WHOSE_OWN_UNLESS_MANAGED,
 };
 
 static const char *const scopes[] = {
@@ -53,8 +56,10 @@ cell (const HxOperation *operation,
 {
   if (permission_of (operation) != HX_MAY_NOTHING && !(permissions & permission_of (operation)))
     return "-";
-  if (who == WHOSE_EVERYBODYS)
+  if (who == WHOSE_EVERYBODYS || (who == WHOSE_OWN_UNLESS_MANAGED && (permissions & HX_MAY_MANAGE_PEOPLE)))
     return "all";
+  if (who == WHOSE_OWN_UNLESS_MANAGED)
+    return "own";
   return who == WHOSE_OWN ? "own" : scopes[hx_permission_scope (permissions)];
 }
 

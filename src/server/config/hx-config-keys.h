@@ -22,7 +22,7 @@
   X ("server", "recordings", FOLDER, recordings, NULL, 0, 0, NULL, 0, \
      "Folder of recordings and attachments. Unset: `recordings` beside an SQLite store.") \
   X ("server", "socket", PLACE, socket, NULL, 0, 0, NULL, 0, \
-     "Also listen on a private socket at this path. Who can open it owns the server.") \
+     "Also listen on a private socket at this path. Who can open that of an embedded server chooses whom to be.") \
   X ("server", "address", TEXT, address, "127.0.0.1", 0, 0, NULL, 0, \
      "Numeric address to listen on.") \
   X ("server", "port", LARGE, port, "8470", -1, 65535, NULL, 0, \
