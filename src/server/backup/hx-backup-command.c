@@ -160,5 +160,9 @@ hx_restore_command (HxConfig *config,
 
       manifest = hx_backup_restore (&options, &error);
     }
-  return manifest != NULL ? say_done ("restored", manifest) : say_failed (error);
+  if (manifest == NULL)
+    return say_failed (error);
+  if (!hx_audit_note (config->store, config->keys, config->key_command, HX_AUDIT_RESTORED, &error))
+    g_printerr ("huixiangd: the audit log has no line for this restore: %s\n", error->message);
+  return say_done ("restored", manifest);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-export-command.h"
+#include "audit/hx-audit-note.h"
 #include "hx-export.h"
 #include "store/hx-store-lock.h"
 
@@ -76,6 +77,23 @@ open_path (const char *path,
   return fd;
 }
 
+/* Whoever has an export has every row. It is whole also where the keys are kept
+ * from whoever makes it. */
+static void
+account_for (HxConfig *config)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* Where the keys are follows from where a file is, when nothing says otherwise. */
+  if (g_str_has_prefix (config->store, "sqlite:") && !hx_config_complete (config, &error))
+    g_clear_error (&error);
+  if (config->keys == NULL && config->key_command == NULL)
+    g_set_error_literal (&error, HX_ERROR, HX_ERROR_FAILED, "the keys are named neither by --keys nor by --key-command");
+  if (error != NULL
+      || !hx_audit_note (config->store, config->keys, config->key_command, HX_AUDIT_EXPORTED, &error))
+    g_printerr ("huixiangd: the audit log has no line for this export: %s\n", error->message);
+}
+
 /**
  * hx_export_command:
  * @config: a configuration that names a store
@@ -107,6 +125,7 @@ hx_export_command (HxConfig *config,
   if (hx_export_write (db, fd, &rows, &error))
     {
       g_printerr ("huixiangd: %" G_GUINT64_FORMAT " rows\n", rows);
+      account_for (config);
       return 0;
     }
   if (strcmp (to, "-") != 0)

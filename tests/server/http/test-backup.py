@@ -178,6 +178,7 @@ class Backup(unittest.TestCase):
         place = self.place()
         done = run('restore', '--from', str(self.target), store=place / 'store.db')
         self.assertEqual(json.loads(done.stdout)['restored'], True)
+        self.assertNotIn('audit log', done.stderr)
         with Server(folder=place) as server:
             got = server.get(f'/recordings/{recording}/audio', agent)
             self.assertEqual((got.status, got.body), (200, tone(1)))

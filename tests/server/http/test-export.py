@@ -48,7 +48,9 @@ class Export(unittest.TestCase):
             cls.tables = cls.count(cls.store)
             run('export', '--store', f'sqlite:{cls.store}', '--to', cls.folder / 'served')     # while it is served
         cls.export = cls.folder / 'export'
-        run('export', '--store', f'sqlite:{cls.store}', '--to', cls.export)
+        # Without the keys there is no line for it in the audit log, so that the store is still what the export is of.
+        done = run('export', '--store', f'sqlite:{cls.store}', '--keys', cls.folder / 'none', '--to', cls.export)
+        assert 'audit log has no line' in done.stderr, done.stderr
         cls.small = cls.folder / 'small'        # for what is tried many times
         with Server() as server:
             server.call('one')
@@ -85,7 +87,7 @@ class Export(unittest.TestCase):
         header = json.loads(self.lines(self.export)[0])
         wanted = dict(self.tables)
         self.assertGreater(wanted.pop('schema_migrations'), 0)
-        served = json.loads((self.folder / 'served').open().readline())
+        served = json.loads((self.folder / 'served').read_text().splitlines()[0])
         self.assertEqual(served['rows'], wanted)
         found = {}
         for line in self.lines(self.export)[1:]:
@@ -94,6 +96,14 @@ class Export(unittest.TestCase):
         self.assertEqual({t: n for t, n in header['rows'].items() if n}, found)
         self.assertGreater(len(found), 15)
         self.assertEqual(self.export.stat().st_mode & 0o777, 0o600)
+
+    def test_accounted_for(self):
+        with sqlite3.connect(f'file:{self.store}?mode=ro', uri=True) as db:
+            found = db.execute("SELECT count(*) FROM audit WHERE action = 'exported'").fetchone()
+        db.close()
+        self.assertEqual(found, (1,))       # the one that was made while it was served
+        done = run('audit', 'verify', '--store', f'sqlite:{self.store}', '--keys', self.folder / 'keys')
+        self.assertIn('sound', done.stdout)
 
     def test_columns(self):
         """No column is forgotten, and each value is the store's."""
