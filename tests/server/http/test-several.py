@@ -5,6 +5,7 @@ import http.client
 import pathlib
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -13,7 +14,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / 'support'))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from huixiangd import Server, Stream, together, TIMEOUT      # noqa: E402  (needs the paths above)
+from huixiangd import PROGRAM, Server, Stream, together, TIMEOUT      # noqa: E402  (needs the paths above)
 from pgcluster import Cluster                                 # noqa: E402
 
 CLOSED = (http.client.HTTPException, OSError)
@@ -76,6 +77,34 @@ class TwoServers(Several):
     def numbers(self, stream, count):
         events = stream.events()
         return [int(next(events)['id']) for _ in range(count)]
+
+    def test_revoked_everywhere(self):
+        """Who loses access at one server loses it at the other with the event of it, remembered or not."""
+        token = self.one.sign_in('agent')
+        self.assertEqual(self.two.get('/session', token).status, 200)
+        stream = Stream(self.two, token)
+        self.assertEqual(self.one.ask('DELETE', '/api/v1/session', token=token).status, 204)
+        list(stream.blocks())       # ends
+        stream.close()
+        self.assertEqual(self.two.get('/session', token).status, 401)
+
+    def test_first_administrator(self):
+        """Made while servers run; both let them in."""
+        command = [PROGRAM, 'init', '--store', self.cluster.uri(), '--keys', str(self.folder / 'keys'), '--recordings',
+                   str(self.folder / 'recordings'), '--audit-anchors', str(self.folder / 'anchors'), '--login', 'chief']
+        said = [subprocess.run(command, input='seven green kites\n', capture_output=True, text=True, timeout=TIMEOUT)
+                for _ in range(2)]
+        self.assertEqual([done.returncode for done in said], [0, 1], said)
+        self.assertIn('has an administrator', said[1].stderr)
+        for server in (self.one, self.two):
+            got = server.post('/session', {'login': 'chief', 'password': 'seven green kites'})
+            self.assertEqual((got.status, got.json()['user']['role']), (201, 'administrator'))
+
+    def test_locked_everywhere(self):
+        """Guessing at two servers by turns is no faster than at one."""
+        guess = {'login': 'nobody', 'password': 'a wrong one'}
+        said = [(self.one, self.two)[turn % 2].post('/session', guess).status for turn in range(6)]
+        self.assertEqual(said, [401] * 5 + [429])
 
     def test_heard_everywhere(self):
         """What is written at either reaches the streams of both, each number once and in order."""
