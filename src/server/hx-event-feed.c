@@ -2,6 +2,7 @@
 #include "hx-event-feed.h"
 #include "hx-time.h"
 #include "service/hx-presence.h"
+#include "store/hx-partitions.h"
 
 #include <errno.h>
 #include <string.h>
@@ -15,6 +16,8 @@
 /* How long after a broken connection until the next attempt. */
 #define RETRY_MS 200
 
+#define PARTITIONS_EVERY (6 * 60 * G_TIME_SPAN_MINUTE)
+
 #define PAGE 500
 
 struct _HxEventFeed
@@ -26,6 +29,7 @@ struct _HxEventFeed
   GThread *thread;
   int wake;
   gint stopping;           /* atomic */
+  gint64 partitions_at;    /* when the coming months' partitions were looked at; the thread's own */
   gint64 seen_at;          /* when the others were last told that this server is there; the thread's own */
   GAsyncQueue *errands;    /* of Errand: what other threads want told */
 
@@ -281,6 +285,20 @@ say_here (HxEventFeed *self,
   return TRUE;
 }
 
+/* Without its partition a month's rows lie in the default one, so a failure stops nothing. */
+static void
+keep_partitions (HxEventFeed *self)
+{
+  gint64 now = hx_time_now ();
+  g_autoptr (GError) error = NULL;
+
+  if (now - self->partitions_at < PARTITIONS_EVERY)
+    return;
+  self->partitions_at = now;
+  if (!hx_partitions_ensure (self->db, now, &error))
+    g_warning ("The partitions of the coming months could not be made: %s", error->message);
+}
+
 static gboolean
 work (HxEventFeed *self,
       GError     **error)
@@ -288,6 +306,7 @@ work (HxEventFeed *self,
   g_autoptr (GPtrArray) heard = g_ptr_array_new_with_free_func (g_free);
   guint64 count;
 
+  keep_partitions (self);
   if (!do_errands (self, error) || !say_here (self, error) || !catch_up (self, error)
       || !hx_db_wait (self->db, self->wake, LOOK_MS, heard, error))
     return FALSE;

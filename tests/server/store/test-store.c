@@ -254,59 +254,6 @@ test_newer (HxFixture    *self,
   g_assert_cmpmem (before, before_length, after, after_length);
 }
 
-static void
-test_migrations (HxFixture    *self,
-                 gconstpointer data)
-{
-  g_autofree char *folder = g_dir_make_tmp ("hx-test-XXXXXX", NULL);
-  g_autofree char *uri = hx_fixture_new_store (folder);
-  g_autoptr (HxDb) db = hx_db_open (uri, HX_DB_WRITE, NULL);
-  HxMigration steps[] = { { 1, "first", "CREATE TABLE a (x bigint)" },
-                          { 2, "second", "CREATE TABLE b (x bigint); INSERT INTO nowhere VALUES (1)" } };
-
-  g_assert_true (hx_migrate_with (db, steps, 1, NULL));
-  g_assert_true (hx_migrate_with (db, steps, 1, NULL));
-  /* A step that fails leaves nothing of itself, and stops. */
-  g_assert_false (hx_migrate_with (db, steps, 2, &self->error));
-  g_assert_nonnull (strstr (self->error->message, "0002-second"));
-  g_clear_error (&self->error);
-  g_assert_null (hx_db_query (db, &self->error, "SELECT count(*) FROM b", ""));
-  g_assert_nonnull (self->error);
-  g_clear_error (&self->error);
-  steps[0].script = "CREATE TABLE a (x text)";
-  g_assert_false (hx_migrate_with (db, steps, 1, &self->error));
-  g_assert_error (self->error, HX_ERROR, HX_ERROR_STORE_CORRUPT);
-  hx_fixture_remove (folder);
-}
-
-static gpointer
-migrate_one (gpointer uri)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (HxDb) db = hx_db_open (uri, HX_DB_WRITE, &error);
-
-  g_assert_no_error (error);
-  hx_migrate (db, &error);
-  g_assert_no_error (error);
-  return NULL;
-}
-
-/* Servers that start together bring the store to its form once. */
-static void
-test_migrate_together (HxFixture    *self,
-                       gconstpointer data)
-{
-  g_autofree char *folder = g_dir_make_tmp ("hx-test-XXXXXX", NULL);
-  g_autofree char *uri = hx_fixture_new_store (folder);
-  GThread *threads[4];
-
-  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
-    threads[i] = g_thread_new ("migrate", migrate_one, uri);
-  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
-    g_thread_join (threads[i]);
-  hx_fixture_remove (folder);
-}
-
 /* A constraint that does not hold is told apart, and a transaction that it spoilt
  * is as it was before its savepoint. */
 static void
@@ -481,8 +428,6 @@ main (int   argc,
     { "/store/round-trip", test_round_trip, FALSE },
     { "/store/parameters", test_parameters, FALSE },
     { "/store/newer", test_newer, FALSE },
-    { "/store/migrations", test_migrations, FALSE },
-    { "/store/migrate-together", test_migrate_together, FALSE },
     { "/store/savepoint", test_savepoint, FALSE },
     { "/store/one-writer", test_one_writer, FALSE },
     { "/store/reader", test_reader, FALSE },

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-partitions.h"
+
+#include <string.h>
+
+/* Months that are made ahead: long enough for any outage of ours. */
+#define MONTHS_AHEAD 3
+
+/* A bound as the column has it: µs, or the beginning of an id, which is the time it was made. */
+static char *
+time_bound (gint64 at)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT, at);
+}
+
+static char *
+id_bound (gint64 at)
+{
+  guint64 ms = (guint64) at / 1000;
+
+  return g_strdup_printf ("'%08x-%04x'", (guint) (ms >> 16), (guint) (ms & 0xffff));
+}
+
+static const struct
+{
+  const char *table;
+  const char *column;
+  char *(*bound) (gint64 at);
+} partitioned[] = {
+  { "contacts", "id", id_bound },
+  { "events", "at", time_bound },
+};
+
+/* The rows of that month that came before its partition was there lie in the default
+ * one; they move along, as the two may not overlap. */
+static gboolean
+make (HxDb       *db,
+      guint       which,
+      const char *name,
+      gint64      from,
+      gint64      to,
+      GError    **error)
+{
+  const char *table = partitioned[which].table, *column = partitioned[which].column;
+  g_autofree char *first = partitioned[which].bound (from);
+  g_autofree char *last = partitioned[which].bound (to);
+  g_autofree char *script = g_strdup_printf (
+      "CREATE TABLE %s (LIKE %s INCLUDING ALL);"
+      "WITH moved AS (DELETE FROM %s_default WHERE %s >= %s AND %s < %s RETURNING *) INSERT INTO %s SELECT * FROM moved;"
+      "ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%s) TO (%s)",
+      name, table, table, column, first, column, last, name, table, name, first, last);
+
+  return hx_db_execute (db, script, error);
+}
+
+static gboolean
+ensure_month (HxDb      *db,
+              GDateTime *month,
+              GError   **error)
+{
+  g_autoptr (GDateTime) next = g_date_time_add_months (month, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (partitioned); i++)
+    {
+      g_autofree char *stamp = g_date_time_format (month, "%Y%m");
+      g_autofree char *name = g_strdup_printf ("%s_%s", partitioned[i].table, stamp);
+      g_autoptr (HxStatement) row
+          = hx_db_query (db, error, "SELECT to_regclass(cast($1 as text)) IS NOT NULL", "s", name);
+
+      if (row == NULL)
+        return FALSE;
+      if (hx_statement_get_int (row, 0) == 0
+          && !make (db, i, name, g_date_time_to_unix (month) * G_USEC_PER_SEC, g_date_time_to_unix (next) * G_USEC_PER_SEC,
+                    error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+ensure_all (HxDb    *db,
+            gint64   now,
+            GError **error)
+{
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) first
+      = g_date_time_new_utc (g_date_time_get_year (today), g_date_time_get_month (today), 1, 0, 0, 0);
+
+  for (int i = 0; i <= MONTHS_AHEAD; i++)
+    {
+      g_autoptr (GDateTime) month = g_date_time_add_months (first, i);
+
+      if (!ensure_month (db, month, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * hx_partitions_ensure:
+ * @db: a connection for writing, outside a transaction
+ * @now: µs UTC
+ * @error: the store's
+ *
+ * On PostgreSQL contacts and events have a partition for each month; this makes the
+ * present one and the next few. Whatever has none lies in the default partition, so
+ * that nothing is ever refused for want of one. Other engines have no partitions.
+ *
+ * Returns: whether they are there
+ */
+gboolean
+hx_partitions_ensure (HxDb    *db,
+                      gint64   now,
+                      GError **error)
+{
+  if (strcmp (hx_db_engine_name (db), "pgsql") != 0)
+    return TRUE;
+  if (!hx_db_execute (db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (ensure_all (db, now, error) && hx_db_execute (db, "COMMIT", error))
+    return TRUE;
+  if (hx_db_in_transaction (db))
+    hx_db_execute (db, "ROLLBACK", NULL);
+  return FALSE;
+}
