@@ -168,7 +168,7 @@ main (int    argc,
   /* Its options are its own. */
   if (argc > 1 && strcmp (argv[1], "sample") == 0)
     return hx_sample_command (argc - 1, argv + 1);
-  if (!hx_config_parse (config, &argc, &argv, &error))
+  if (!hx_config_parse (config, &argc, &argv, &error) || !hx_config_take_password (config, &error))
     return hx_say_mistaken (error);
   follow (log, config);
   return run (config, log, given, argc, argv);

@@ -15,7 +15,10 @@
  */
 #define HX_CONFIG_KEYS(X) \
   X ("server", "store", STORE, store, NULL, 0, 0, NULL, 0, \
-     "The store, such as sqlite:/srv/huixiang/store.db. A password has no place here.") \
+     "The store, such as sqlite:/srv/huixiang/store.db or postgresql:///huixiang?host=/run/postgresql. A password " \
+     "has no place here.") \
+  X ("server", "store-password-file", FILE, store_password, NULL, 0, 0, NULL, 0, \
+     "File with the password of PostgreSQL in its first line. libpq's own ways (peer, PGPASSFILE, pg_service.conf) work too.") \
   X ("server", "migrate", CHOICE, migrate, "auto", 0, 0, "auto|refuse", 0, \
      "What a start does with a store of an older form: bring it to the new one, or refuse to start until " \
      "`huixiangd migrate` was run.") \

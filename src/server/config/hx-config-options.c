@@ -192,6 +192,8 @@ make_context (Options *self)
   add_groups (self, context);
   g_option_context_set_summary (context, "huixiangd is the server of Huixiang.\n\n"
                                          "Options win over variables (" VARIABLE_PREFIX "SERVER__PORT=8470), and those over the file.");
+  g_option_context_set_description (context, "Commands: serve (what is done without one), init, migrate [--plan], audit, backup, restore, "
+                                             "export, import, openapi, sample. Each has its own --help.");
   /* A command has options of its own; whoever runs it looks at what is left. */
   g_option_context_set_ignore_unknown_options (context, TRUE);
   return context;
@@ -283,6 +285,8 @@ hx_config_parse (HxConfig *self,
   g_autoptr (GOptionContext) context = make_context (&options);
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
 
+  /* “huixiangd init --help” is about init. */
+  g_option_context_set_help_enabled (context, *argc < 2 || (*argv)[1][0] == '-' || strcmp ((*argv)[1], "serve") == 0);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
   if (options.file != NULL)

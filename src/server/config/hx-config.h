@@ -32,6 +32,7 @@ typedef enum
 typedef struct
 {
   char *store;            /* sqlite:FILE */
+  char *store_password;   /* (nullable): file with PostgreSQL's password */
   guint migrate;          /* HxMigrateChoice */
   char *recordings;       /* folder */
   char *socket;           /* (nullable): path of a private socket */
@@ -128,6 +129,8 @@ gboolean           hx_config_complete  (HxConfig           *self,
 gboolean           hx_config_split_address (const char     *text,
                                             char          **address,
                                             guint16        *port);
+gboolean           hx_config_take_password (const HxConfig *self,
+                                            GError        **error);
 char              *hx_config_limits    (const HxConfigKey  *key);
 char              *hx_config_option    (const HxConfigKey  *key);
 char              *hx_config_variable  (const HxConfigKey  *key);
