@@ -110,6 +110,13 @@ refuse (const char *kind,
   return 2;
 }
 
+static gboolean
+asks_for_help (int    argc,
+               char **argv)
+{
+  return argc > 2 && (strcmp (argv[2], "--help") == 0 || strcmp (argv[2], "-h") == 0);
+}
+
 static int
 run (HxConfig *config,
      HxLog    *log,
@@ -136,7 +143,7 @@ run (HxConfig *config,
         continue;
       if (argc > 2 && commands[i].needs == NOTHING)
         return refuse ("option", argv[2]);
-      if (commands[i].needs == STORE && !hx_config_complete (config, &error))
+      if (commands[i].needs == STORE && !asks_for_help (argc, argv) && !hx_config_complete (config, &error))
         return hx_say_mistaken (error);
       return commands[i].run (config, argc - 1, argv + 1);
     }
