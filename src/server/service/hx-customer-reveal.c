@@ -54,7 +54,8 @@ hx_customers_reveal (HxServiceCall *call,
   if (!hx_audit_append (call, HX_AUDIT_REVEALED, hx_customer_schema.name, call->id,
                         hx_record_get_text (call->input, HX_PRIVACY_REASON_REASON), detail, error))
     return FALSE;
-  call->body = g_string_new (NULL);
+  if (call->body == NULL)
+    call->body = g_string_new (NULL);
   hx_json_append_record (call->body, customer, HX_JSON_PLAIN);
   call->rev = hx_record_get_int (customer, HX_RECORD_REV);
   return TRUE;

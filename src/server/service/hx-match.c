@@ -218,7 +218,9 @@ hx_matches_list (HxServiceCall *call,
   matches = hx_match_find (call->db, &question, error);
   if (matches == NULL)
     return FALSE;
-  call->body = g_string_new ("{\"items\":[");
+  if (call->body == NULL)
+    call->body = g_string_new (NULL);
+  g_string_append (call->body, "{\"items\":[");
   for (guint i = 0; i < matches->len; i++)
     {
       if (i > 0)

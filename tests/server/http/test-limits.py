@@ -242,7 +242,8 @@ class Limits(unittest.TestCase):
         loop(2000)
         before = self.resident(server)
         together(4, lambda _: loop((CONNECTIONS - 2000) // 4))
-        self.assertLess(self.resident(server) - before, 8192, 'KiB')
+        # A sanitizer keeps what was freed for a while, and looks for leaks itself.
+        self.assertLess(self.resident(server) - before, 8192 if 'HX_TEST_TIMEOUT' not in os.environ else 500000, 'KiB')
         self.eventually(lambda: len(os.listdir(f'/proc/{server.process.pid}/fd')) < 60)
         self.assertEqual(server.get('/health').status, 200)
 
