@@ -3,6 +3,7 @@
 #include "hx-say.h"
 #include "watch/hx-service-manager.h"
 
+#include <gio/gio.h>
 #include <glib-unix.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -98,6 +99,17 @@ on_watchdog (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Tokens and what people said would cross the network as they are. */
+static void
+warn_of_network (const HxConfig *config,
+                 GArray         *sockets)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (config->address);
+
+  if (config->port >= 0 && sockets->len == 0 && address != NULL && !g_inet_address_get_is_loopback (address))
+    g_message ("Others can reach %s without TLS: let a proxy have the certificate, and listen on 127.0.0.1", config->address);
+}
+
 static void
 attach (Process *self)
 {
@@ -138,6 +150,7 @@ hx_serve (HxConfig *config,
   if (process.server == NULL)
     return hx_say_failed (error);
   attach (&process);
+  warn_of_network (config, sockets);
   hx_say_ready (config, process.server);
   hx_service_manager_notify ("READY=1");
   g_main_loop_run (loop);

@@ -120,6 +120,10 @@ class Log(unittest.TestCase):
             self.exercise(server)
             self.assertEqual(server.stderr(), '')
 
+    def test_network_without_tls(self):
+        with Server(arguments=['--address', '0.0.0.0']) as server:
+            wait_for_line(server, r'0\.0\.0\.0 without TLS')
+
     def test_rooms(self):
         with Server(config='[log]\nlevel=debug\nrooms=http=warning\n') as server:
             self.exercise(server)
