@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-password-service-private.h"
 
+#include "hx-audit.h"
 #include "hx-password-work-private.h"
 #include "hx-people-service-private.h"
 #include "hx-reply-body-private.h"
@@ -147,8 +148,9 @@ hx_users_password (HxServiceCall *call,
   g_autoptr (HxRecord) handed = hx_record_new (&hx_one_time_password_schema);
 
   if (user == NULL || !hx_credentials_set (call->db, call->id, work->made, TRUE, call->now, error)
-      || !hx_throttle_succeeded (call, hx_record_get_text (user, HX_USER_LOGIN), error)
-      || !hx_session_end_all (call, call->id, NULL, error))
+      || !hx_session_end_all (call, call->id, NULL, error)
+      || !hx_audit_append (call, HX_AUDIT_PASSWORD_CHANGED, "user", call->id, NULL, "{\"handed_over\":true}", error)
+      || !hx_throttle_lift (call, hx_record_get_text (user, HX_USER_LOGIN), call->id, error))
     return FALSE;
   hx_record_set_text (handed, HX_ONE_TIME_PASSWORD_PASSWORD, work->wanted);
   hx_record_set_int (handed, HX_ONE_TIME_PASSWORD_EXPIRES_AT, call->now + ONE_TIME_LASTS);

@@ -14,6 +14,10 @@ gboolean hx_throttle_failed    (HxServiceCall *call,
 gboolean hx_throttle_succeeded (HxServiceCall *call,
                                 const char    *login,
                                 GError       **error);
+gboolean hx_throttle_lift      (HxServiceCall *call,
+                                const char    *login,
+                                const char    *user_id,
+                                GError       **error);
 gboolean hx_throttle_tick      (HxServiceCall *call,
                                 GError       **error);
 

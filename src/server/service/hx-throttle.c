@@ -176,6 +176,40 @@ hx_throttle_succeeded (HxServiceCall *call,
 }
 
 /**
+ * hx_throttle_lift:
+ * @call: the call of somebody who manages people, in its transaction
+ * @login: whose failures are forgiven
+ * @user_id: who that is
+ * @error: the store's
+ *
+ * Returns: whether the login may be tried again
+ */
+gboolean
+hx_throttle_lift (HxServiceCall *call,
+                  const char    *login,
+                  const char    *user_id,
+                  GError       **error)
+{
+  g_autofree char *subject = make_subject (call, HX_LOCKOUT_LOGIN, login);
+  g_autoptr (GError) failure = NULL;
+  gboolean locked;
+  {
+    g_autoptr (HxStatement) row
+        = hx_db_query (call->db, &failure, "SELECT 1 FROM sign_in_failures WHERE subject = $1 AND locked_until > $2",
+                       "si", subject, call->now);
+
+    locked = row != NULL;
+  }
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  return hx_throttle_succeeded (call, login, error)
+         && (!locked || hx_audit_append (call, HX_AUDIT_ACCOUNT_UNLOCKED, "user", user_id, NULL, NULL, error));
+}
+
+/**
  * hx_throttle_tick:
  * @call: a call of no operation, in a transaction
  * @error: the store's

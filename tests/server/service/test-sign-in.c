@@ -405,9 +405,13 @@ test_one_time (HxFixture    *self,
 
   let_in (self, &self->agent, "agent", FALSE);
   g_assert_true (sign_in (self, "agent", PASSWORD, NULL));
+  for (guint i = 0; i < 5; i++)
+    g_assert_false (sign_in (self, "agent", "a wrong one", NULL));
   hx_fixture_must (self, HX_OPERATION_USERS_PASSWORD, &administrator, self->agent.user_id, NULL, NULL);
   password = g_strdup (hx_record_get_text (self->reply, HX_ONE_TIME_PASSWORD_PASSWORD));
   g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM sessions"), ==, 0);
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM audit WHERE action = 'account_unlocked'"), ==, 1);
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM audit WHERE action = 'password_changed'"), ==, 1);
   g_assert_false (sign_in (self, "agent", PASSWORD, NULL));
   g_assert_true (sign_in (self, "agent", password, NULL));
   g_assert_cmpint (hx_record_get_int (self->reply, HX_SESSION_PASSWORD_CHANGE_NEEDED), ==, TRUE);
