@@ -142,10 +142,10 @@ on_search_changed (HxFind *self)
   g_clear_object (&self->customers);
   if (*typed != '\0' && hx_workspace_may (self->workspace, HX_MAY_SEE_CUSTOMERS))
     {
-      query = hx_record_new (&hx_customers_query_schema);
-      hx_record_set_text (query, HX_CUSTOMERS_QUERY_Q, typed);
+      query = hx_record_new (&hx_customers_search_schema);
+      hx_record_set_text (query, HX_CUSTOMERS_SEARCH_Q, typed);
       hx_record_set_int (query, HX_PAGE_LIMIT, MOST_CUSTOMERS);
-      self->customers = hx_workspace_list (self->workspace, HX_OPERATION_CUSTOMERS_LIST, NULL, query);
+      self->customers = hx_workspace_list (self->workspace, HX_OPERATION_CUSTOMERS_SEARCH, NULL, query);
       g_signal_connect_object (self->customers, "notify::phase", G_CALLBACK (show_results), self, G_CONNECT_SWAPPED);
       hx_list_load_more (self->customers);
     }

@@ -26,16 +26,23 @@ enum
   FIELD (CALLS_QUERY, SINCE, "since", TIME, 0) \
   FIELD (CALLS_QUERY, AGENT_ID, "agent_id", ID, 0)
 
-#define HX_CUSTOMERS_QUERY_FIELDS(FIELD) \
-  HX_PAGE_FIELDS (FIELD, CUSTOMERS_QUERY) \
-  FIELD (CUSTOMERS_QUERY, IDENTITY, "identity", TEXT, 0, .max = 200, .doc = "Exactly this number, account or address") \
-  FIELD (CUSTOMERS_QUERY, Q, "q", TEXT, 0, .max = 80, .doc = "Part of a code or name, or a whole identity")
+/* What somebody looks for is personal, and addresses are kept by proxies, logs and browsers: so it is sent in a body. */
+#define HX_CUSTOMERS_SEARCH_FIELDS(FIELD) \
+  HX_PAGE_FIELDS (FIELD, CUSTOMERS_SEARCH) \
+  FIELD (CUSTOMERS_SEARCH, IDENTITY, "identity", TEXT, 0, .max = 200, .doc = "Exactly this number, account or address") \
+  FIELD (CUSTOMERS_SEARCH, Q, "q", TEXT, 0, .max = 80, .doc = "The beginning of a code, a family or full name, a whole identity, or the last four digits of a number")
+
+#define HX_HISTORY_FIELDS(FIELD, THING) \
+  HX_PAGE_FIELDS (FIELD, THING) \
+  FIELD (THING, CHANNEL, "channel", ENUM, 0, .values = &hx_channel_enum) \
+  FIELD (THING, BEFORE, "before", TIME, 0, .doc = "Jump to a date: contacts before this")
 
 #define HX_CONTACTS_QUERY_FIELDS(FIELD) \
-  HX_PAGE_FIELDS (FIELD, CONTACTS_QUERY) \
-  FIELD (CONTACTS_QUERY, CHANNEL, "channel", ENUM, 0, .values = &hx_channel_enum) \
-  FIELD (CONTACTS_QUERY, BEFORE, "before", TIME, 0, .doc = "Jump to a date: contacts before this") \
-  FIELD (CONTACTS_QUERY, Q, "q", TEXT, 0, .max = 80, .doc = "Part of the summary")
+  HX_HISTORY_FIELDS (FIELD, CONTACTS_QUERY)
+
+#define HX_CONTACTS_SEARCH_FIELDS(FIELD) \
+  HX_HISTORY_FIELDS (FIELD, CONTACTS_SEARCH) \
+  FIELD (CONTACTS_SEARCH, Q, "q", TEXT, 0, .max = 80, .doc = "Part of the summary; a page may have fewer than asked for, and still a next one")
 
 #define HX_WRAPUPS_QUERY_FIELDS(FIELD) \
   HX_PAGE_FIELDS (FIELD, WRAPUPS_QUERY) \
@@ -86,8 +93,9 @@ HX_DECLARE_THING (UsersQuery, users_query, USERS_QUERY, HX_USERS_QUERY_FIELDS)
 HX_DECLARE_THING (SessionsQuery, sessions_query, SESSIONS_QUERY, HX_SESSIONS_QUERY_FIELDS)
 HX_DECLARE_THING (PageQuery, page_query, PAGE_QUERY, HX_PAGE_QUERY_FIELDS)
 HX_DECLARE_THING (CallsQuery, calls_query, CALLS_QUERY, HX_CALLS_QUERY_FIELDS)
-HX_DECLARE_THING (CustomersQuery, customers_query, CUSTOMERS_QUERY, HX_CUSTOMERS_QUERY_FIELDS)
+HX_DECLARE_THING (CustomersSearch, customers_search, CUSTOMERS_SEARCH, HX_CUSTOMERS_SEARCH_FIELDS)
 HX_DECLARE_THING (ContactsQuery, contacts_query, CONTACTS_QUERY, HX_CONTACTS_QUERY_FIELDS)
+HX_DECLARE_THING (ContactsSearch, contacts_search, CONTACTS_SEARCH, HX_CONTACTS_SEARCH_FIELDS)
 HX_DECLARE_THING (WrapupsQuery, wrapups_query, WRAPUPS_QUERY, HX_WRAPUPS_QUERY_FIELDS)
 HX_DECLARE_THING (FeedbackQuery, feedback_query, FEEDBACK_QUERY, HX_FEEDBACK_QUERY_FIELDS)
 HX_DECLARE_THING (MatchesQuery, matches_query, MATCHES_QUERY, HX_MATCHES_QUERY_FIELDS)

@@ -92,13 +92,15 @@ typedef enum
   OP (CALLS_GET, "calls.get", GET, "/calls/{id}", HX_MAY_SEE_OWN, ITEM, HX_OP_READS, NULL, NULL, &hx_call_schema, "One call") \
   OP (CALLS_BOOKMARK, "calls.bookmark", POST, "/calls/{id}/bookmarks", HX_MAY_WRAP_UP, ITEM, HX_OP_CREATES, NULL, &hx_bookmark_schema, &hx_clip_schema, "Mark a moment of a call that is going on") \
   OP (CONTACTS_CREATE, "contacts.create", POST, "/contacts", HX_MAY_SEND_CALLS, ITEM, HX_OP_CREATES, NULL, &hx_contact_schema, &hx_contact_schema, "A touch on any channel") \
-  OP (CUSTOMERS_LIST, "customers.list", GET, "/customers", HX_MAY_SEE_CUSTOMERS, LIST, HX_OP_READS, &hx_customers_query_schema, NULL, &hx_customer_schema, "Customers, last touched first; found by any identity") \
+  OP (CUSTOMERS_LIST, "customers.list", GET, "/customers", HX_MAY_SEE_CUSTOMERS, LIST, HX_OP_READS, &hx_page_query_schema, NULL, &hx_customer_schema, "Customers, last touched first") \
+  OP (CUSTOMERS_SEARCH, "customers.search", POST, "/customers/search", HX_MAY_SEE_CUSTOMERS, LIST, HX_OP_READS | HX_OP_SECRET, NULL, &hx_customers_search_schema, &hx_customer_schema, "Customers by name, code or any identity; what is looked for is in the body, as addresses are logged") \
   OP (CUSTOMERS_CREATE, "customers.create", POST, "/customers", HX_MAY_EDIT_CUSTOMERS, ITEM, HX_OP_CREATES, NULL, &hx_customer_input_schema, &hx_customer_schema, "A new customer") \
   OP (CUSTOMERS_GET, "customers.get", GET, "/customers/{id}", HX_MAY_SEE_CUSTOMERS, ITEM, HX_OP_READS, NULL, NULL, &hx_customer_schema, "One customer") \
   OP (CUSTOMERS_UPDATE, "customers.update", PATCH, "/customers/{id}", HX_MAY_EDIT_CUSTOMERS, ITEM, HX_OP_MATCH, NULL, &hx_customer_input_schema, &hx_customer_schema, "Complete or correct a customer") \
   OP (CUSTOMERS_REVEAL, "customers.reveal", POST, "/customers/{id}/reveal", HX_MAY_REVEAL, ITEM, HX_OP_SECRET, NULL, &hx_privacy_reason_schema, &hx_customer_schema, "See the personal data in clear, for a reason that is audited") \
   OP (CUSTOMERS_ERASE, "customers.erase", POST, "/customers/{id}/erase", HX_MAY_ERASE, ITEM, HX_OP_NO_FLAGS, NULL, &hx_privacy_reason_schema, &hx_customer_schema, "Erase the personal data, for a reason that is audited; the history stays") \
   OP (CUSTOMERS_CONTACTS, "customers.contacts", GET, "/customers/{id}/contacts", HX_MAY_SEE_CUSTOMERS, LIST, HX_OP_READS, &hx_contacts_query_schema, NULL, &hx_contact_schema, "The cross-channel history, newest first") \
+  OP (CONTACTS_SEARCH, "contacts.search", POST, "/customers/{id}/contacts/search", HX_MAY_SEE_CUSTOMERS, LIST, HX_OP_READS | HX_OP_SECRET, NULL, &hx_contacts_search_schema, &hx_contact_schema, "Contacts of the history by words of their summary, newest first") \
   OP (RECORDINGS_CREATE, "recordings.create", POST, "/recordings", HX_MAY_SEND_CALLS, ITEM, HX_OP_CREATES, NULL, &hx_recording_input_schema, &hx_recording_schema, "Announce the recording of a call") \
   OP (RECORDINGS_GET, "recordings.get", GET, "/recordings/{id}", HX_MAY_HEAR_RECORDINGS, ITEM, HX_OP_READS, NULL, NULL, &hx_recording_schema, "One recording and its clips") \
   OP (RECORDINGS_UPLOAD, "recordings.upload", PUT, "/recordings/{id}/audio", HX_MAY_SEND_CALLS, ITEM, HX_OP_UPLOAD, NULL, NULL, &hx_recording_schema, "The audio itself") \

@@ -283,15 +283,15 @@ on_tick (HxContactTimeline *self)
 static HxRecord *
 make_query (HxContactTimeline *self)
 {
-  HxRecord *query = hx_record_new (&hx_contacts_query_schema);
+  HxRecord *query = hx_record_new (&hx_contacts_search_schema);
 
   hx_record_set_int (query, HX_PAGE_LIMIT, PAGE);
   if (self->channel >= 0)
-    hx_record_set_enum (query, HX_CONTACTS_QUERY_CHANNEL, self->channel);
+    hx_record_set_enum (query, HX_CONTACTS_SEARCH_CHANNEL, self->channel);
   if (self->before > 0)
-    hx_record_set_int (query, HX_CONTACTS_QUERY_BEFORE, self->before);
+    hx_record_set_int (query, HX_CONTACTS_SEARCH_BEFORE, self->before);
   if (self->text != NULL)
-    hx_record_set_text (query, HX_CONTACTS_QUERY_Q, self->text);
+    hx_record_set_text (query, HX_CONTACTS_SEARCH_Q, self->text);
   return query;
 }
 
@@ -312,7 +312,7 @@ show_list (HxContactTimeline *self)
       return;
     }
 
-  self->list = hx_workspace_list (self->workspace, HX_OPERATION_CUSTOMERS_CONTACTS, self->customer_id, query);
+  self->list = hx_workspace_list (self->workspace, HX_OPERATION_CONTACTS_SEARCH, self->customer_id, query);
   g_signal_connect_object (self->list, "notify::phase", G_CALLBACK (on_phase), self, G_CONNECT_SWAPPED);
   /* After the view has moved its rows to their new positions. */
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (on_items_changed), self,

@@ -80,19 +80,19 @@ static void
 on_search_changed (HxCustomerList *self)
 {
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  g_autoptr (HxRecord) query = hx_record_new (&hx_customers_query_schema);
+  g_autoptr (HxRecord) query = hx_record_new (&hx_customers_search_schema);
   g_autoptr (GtkNoSelection) selection = NULL;
 
   hx_record_set_int (query, HX_PAGE_LIMIT, PAGE);
   if (*typed != '\0')
-    hx_record_set_text (query, HX_CUSTOMERS_QUERY_Q, typed);
+    hx_record_set_text (query, HX_CUSTOMERS_SEARCH_Q, typed);
   g_clear_object (&self->list);
-  self->list = hx_workspace_list (self->workspace, HX_OPERATION_CUSTOMERS_LIST, NULL, query);
+  self->list = hx_workspace_list (self->workspace, HX_OPERATION_CUSTOMERS_SEARCH, NULL, query);
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
   g_object_set (self->state, "empty-title", *typed != '\0' ? _ ("No such customer") : _ ("No customers yet"),
                 "empty-description",
-                *typed != '\0' ? _ ("Part of a code or name finds a customer, or a whole number, account or address.") : NULL,
+                *typed != '\0' ? _ ("The beginning of a code finds a customer, or a whole name, number, account or address, or a number’s last four digits.") : NULL,
                 NULL);
   hx_list_state_follow (self->state, self->list);
   hx_long_list_follow (self->scroller, self->list);

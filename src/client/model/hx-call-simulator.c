@@ -296,7 +296,7 @@ choose_number (HxCallSimulator *self,
                const char      *kind)
 {
   Run *run = g_task_get_task_data (task);
-  g_autoptr (HxRecord) query = hx_record_new (&hx_customers_query_schema);
+  g_autoptr (HxRecord) query = hx_record_new (&hx_page_query_schema);
   HxCall what = { .operation = HX_OPERATION_CUSTOMERS_LIST, .query = query };
 
   run->missed = g_str_equal (kind, "missed");

@@ -184,7 +184,8 @@ static HxRecord *
 page_query (HxList     *self,
             const char *cursor)
 {
-  const HxSchema *schema = hx_operations[self->operation].query;
+  const HxOperation *operation = &hx_operations[self->operation];
+  const HxSchema *schema = operation->query != NULL ? operation->query : operation->input;
   HxRecord *query = self->query != NULL ? hx_record_copy (self->query) : hx_record_new (schema);
   gint64 limit = hx_record_has (query, HX_PAGE_LIMIT) ? hx_record_get_int (query, HX_PAGE_LIMIT) : PAGE;
 
@@ -200,8 +201,13 @@ ask (HxList     *self,
      const char *cursor)
 {
   g_autoptr (HxRecord) query = page_query (self, cursor);
-  HxCall call = { .operation = self->operation, .id = self->id, .query = query };
+  HxCall call = { .operation = self->operation, .id = self->id };
 
+  /* A search sends in its body what a list has in its address. */
+  if (hx_operations[self->operation].query != NULL)
+    call.query = query;
+  else
+    call.input = query;
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);

@@ -64,7 +64,7 @@ hx_customers_contacts (HxServiceCall *call,
 {
   g_auto (HxQuery) query = { 0 };
   g_autoptr (HxRecord) customer = hx_record_load (call->db, &hx_customer_schema, call->id, error);
-  const char *words = call->query != NULL ? hx_record_get_text (call->query, HX_CONTACTS_QUERY_Q) : NULL;
+  const char *words = call->input != NULL ? hx_record_get_text (call->input, HX_CONTACTS_SEARCH_Q) : NULL;
   g_autofree char *folded = words != NULL ? g_utf8_strdown (words, -1) : NULL;
   HxQueryFilter filter = { has_words, folded };
 

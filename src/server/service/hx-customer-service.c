@@ -196,8 +196,8 @@ hx_customers_list (HxServiceCall *call,
   g_auto (HxQuery) query = { 0 };
 
   hx_query_init (&query, call, &customer_view);
-  if (call->query != NULL)
-    hx_customer_search (&query, hx_record_get_text (call->query, HX_CUSTOMERS_QUERY_IDENTITY),
-                        hx_record_get_text (call->query, HX_CUSTOMERS_QUERY_Q));
+  if (call->input != NULL)
+    hx_customer_search (&query, hx_record_get_text (call->input, HX_CUSTOMERS_SEARCH_IDENTITY),
+                        hx_record_get_text (call->input, HX_CUSTOMERS_SEARCH_Q));
   return hx_query_page (&query, &last_touched_first, append_customer, error);
 }

@@ -9,6 +9,13 @@
 /* Rows that one page of a filtered list opens: some milliseconds of work. */
 #define MAX_OPENED 2000
 
+/* A search has in its body what a list has behind the question mark; both begin with the same fields. */
+static HxRecord *
+asked (HxQuery *self)
+{
+  return self->call->query != NULL ? self->call->query : self->call->input;
+}
+
 void
 hx_query_init (HxQuery       *self,
                HxServiceCall *call,
@@ -109,7 +116,7 @@ hx_query_filter (HxQuery    *self,
                  guint       field,
                  const char *condition)
 {
-  HxRecord *query = self->call->query;
+  HxRecord *query = asked (self);
   HxKind kind;
 
   if (query == NULL || !hx_record_has (query, field))
@@ -163,7 +170,7 @@ start_after_cursor (HxQuery       *self,
                     const HxOrder *order,
                     GError       **error)
 {
-  HxRecord *query = self->call->query;
+  HxRecord *query = asked (self);
   const char *cursor = query != NULL ? hx_record_get_text (query, HX_PAGE_CURSOR) : NULL;
   g_autofree char *plain = cursor != NULL ? decode_cursor (cursor) : NULL;
   g_auto (GStrv) parts = plain != NULL ? g_strsplit (plain, "\n", 5) : NULL;
@@ -221,7 +228,7 @@ next_cursor (HxQuery       *self,
 static guint
 page_limit (HxQuery *self)
 {
-  HxRecord *query = self->call->query;
+  HxRecord *query = asked (self);
 
   if (query == NULL || !hx_record_has (query, HX_PAGE_LIMIT))
     return self->limit;

@@ -308,7 +308,7 @@ test_rotate (HxFixture    *self,
   g_assert_true (hx_store_keys_remember (self->db, other, self->now, NULL));
   while (hx_fixture_int (self, "SELECT count(*) FROM store_keys WHERE resealed_at IS NULL") > 0)
     {
-      hx_fixture_must (self, HX_OPERATION_CUSTOMERS_LIST, &self->agent, NULL, "{\"identity\":\"19900004321\"}", NULL);
+      hx_fixture_must (self, HX_OPERATION_CUSTOMERS_SEARCH, &self->agent, NULL, NULL, "{\"identity\":\"19900004321\"}");
       g_assert_nonnull (strstr (self->body, "199****4321"));
       hx_fixture_cti (self, "newCall", "again", ",\"direction\":\"in\",\"from\":\"19900004321\",\"to\":\"4001\"");
       g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM customers"), ==, 1);
@@ -318,7 +318,7 @@ test_rotate (HxFixture    *self,
   g_assert_cmpuint (ticks, >, 2);
   g_assert_cmpint (sealed_with (self, "k1"), ==, 0);
   g_assert_cmpint (sealed_with (self, key), ==, 2 + 1 + 701 + 2 + 1);
-  hx_fixture_must (self, HX_OPERATION_CUSTOMERS_LIST, &self->agent, NULL, "{\"q\":\"欧阳晓霏\"}", NULL);
+  hx_fixture_must (self, HX_OPERATION_CUSTOMERS_SEARCH, &self->agent, NULL, NULL, "{\"q\":\"欧阳晓霏\"}");
   g_assert_nonnull (strstr (self->body, "199****4321"));
 }
 
@@ -334,14 +334,14 @@ test_old_store (HxFixture    *self,
                                 "UPDATE identities SET value_index = NULL, tail_index = NULL;"
                                 "UPDATE customers SET family_index = NULL, name_index = NULL",
                                 NULL));
-  hx_fixture_must (self, HX_OPERATION_CUSTOMERS_LIST, &self->agent, NULL, "{\"identity\":\"19900004321\"}", NULL);
+  hx_fixture_must (self, HX_OPERATION_CUSTOMERS_SEARCH, &self->agent, NULL, NULL, "{\"identity\":\"19900004321\"}");
   g_assert_nonnull (strstr (self->body, "199****4321"));
   hx_fixture_cti (self, "newCall", "again", ",\"direction\":\"in\",\"from\":\"19900004321\",\"to\":\"4001\"");
   g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM customers"), ==, 1);
   while (hx_fixture_int (self, "SELECT count(*) FROM store_keys WHERE resealed_at IS NULL") > 0)
     hx_fixture_tick (self);
   g_assert_cmpint (sealed_with (self, "k1"), ==, 2 + 1 + 1 + 2 + 1);
-  hx_fixture_must (self, HX_OPERATION_CUSTOMERS_LIST, &self->agent, NULL, "{\"q\":\"4321\"}", NULL);
+  hx_fixture_must (self, HX_OPERATION_CUSTOMERS_SEARCH, &self->agent, NULL, NULL, "{\"q\":\"4321\"}");
   g_assert_nonnull (strstr (self->body, id));
 }
 
@@ -352,12 +352,12 @@ test_words (HxFixture    *self,
 {
   g_autofree char *id = make_history (self);
 
-  hx_fixture_must (self, HX_OPERATION_CUSTOMERS_CONTACTS, &self->agent, id, "{\"q\":\"码 77\"}", NULL);
+  hx_fixture_must (self, HX_OPERATION_CONTACTS_SEARCH, &self->agent, id, NULL, "{\"q\":\"码 77\"}");
   g_assert_nonnull (strstr (self->body, "回访码 7788"));
-  hx_fixture_must (self, HX_OPERATION_CUSTOMERS_CONTACTS, &self->agent, id, "{\"q\":\"没有这句\"}", NULL);
+  hx_fixture_must (self, HX_OPERATION_CONTACTS_SEARCH, &self->agent, id, NULL, "{\"q\":\"没有这句\"}");
   g_assert_cmpstr (self->body, ==, "{\"items\":[],\"next\":null}");
   add_touches (self, id, 3);
-  hx_fixture_must (self, HX_OPERATION_CUSTOMERS_CONTACTS, &self->agent, id, "{\"q\":\"回访\",\"limit\":2}", NULL);
+  hx_fixture_must (self, HX_OPERATION_CONTACTS_SEARCH, &self->agent, id, NULL, "{\"q\":\"回访\",\"limit\":2}");
   g_assert_nonnull (self->next);
 }
 
