@@ -81,6 +81,13 @@ say_failed (const GError *error)
   return 1;
 }
 
+/* What lies beside such a store need not be named. */
+static gboolean
+is_file (const char *store)
+{
+  return g_str_has_prefix (store, "sqlite:");
+}
+
 static gboolean
 parse (Arguments *arguments,
        int       *argc,
@@ -104,8 +111,10 @@ parse (Arguments *arguments,
   g_option_context_set_summary (context, "Fills a new store with an invented company, to try Huixiang with.");
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  if (arguments->store == NULL || !g_str_has_prefix (arguments->store, "sqlite:"))
-    g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED, "Name a store: --store sqlite:FILE");
+  if (arguments->store == NULL || !(is_file (arguments->store) || g_str_has_prefix (arguments->store, "postgresql://")))
+    g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED, "Name a store: --store sqlite:FILE or postgresql://…");
+  else if (!is_file (arguments->store) && (arguments->recordings == NULL || arguments->keys == NULL))
+    g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED, "Name --recordings FOLDER and --keys FILE");
   else if (arguments->contacts < 0 || arguments->contacts > 1000000)
     g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED, "--contacts is a number from 0 to 1000000");
   else if (arguments->seed < 0 || arguments->seed > G_MAXUINT32)
@@ -135,7 +144,8 @@ complete (Arguments *arguments,
           GError   **error)
 {
   const char *data = g_getenv ("HX_DATADIR");
-  g_autofree char *folder = g_path_get_dirname (arguments->store + strlen ("sqlite:"));
+  g_autofree char *folder = is_file (arguments->store) ? g_path_get_dirname (arguments->store + strlen ("sqlite:"))
+                                                       : g_strdup (arguments->recordings);
 
   if (arguments->recordings == NULL)
     arguments->recordings = g_build_filename (folder, "recordings", NULL);
