@@ -148,6 +148,9 @@ replace_all (HxList    *self,
     g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail, self->items->len - head - tail);
 }
 
+static void ask (HxList     *self,
+                 const char *cursor);
+
 static void
 on_page (GObject      *source,
          GAsyncResult *result,
@@ -177,6 +180,12 @@ on_page (GObject      *source,
     append_page (self, records);
   self->replacing = FALSE;
   set_complete (self, self->next == NULL);
+  /* A search may look at many rows in vain; what was not found yet is no empty list. */
+  if (records->len == 0 && self->next != NULL)
+    {
+      ask (self, self->next);
+      return;
+    }
   set_phase (self, HX_LIST_READY, NULL);
 }
 
