@@ -26,7 +26,7 @@ if [ ${#command[@]} -gt 0 ]; then
   wm=$!
   if ! wait_for_window_manager; then
     echo "desk-session: the window manager did not start:" >&2
-    cat "$HX_DESK_DIR/wm.log" >&2
+    cat "$HX_DESK_DIR/wm.log" "$HX_DESK_DIR/xvfb.log" >&2
     exit 70
   fi
 fi

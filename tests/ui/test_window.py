@@ -73,6 +73,7 @@ class Window(unittest.TestCase):
 
     def test_4_a_simulated_call_reaches_the_desk(self):
         before = self.desk.rows('select count(*) from calls')[0][0]
+        find(self.app, 'label', 'Connected')
         activate('Huixiang')
         key('ctrl+k')
         finder = find(self.app, 'frame', 'Find')
