@@ -80,7 +80,7 @@ nodejs                          runs the linter of the API description | node
 npm                             brings that linter | npm
 ca-certificates                 brings it safely
 postgresql                      the database that the store is tested on
-nginx                           stands before a team's server, with TLS | nginx
+nginx                           stands before the server of a team, with TLS | nginx
 openssl                         makes its certificate | openssl
 curl                            speaks to the server from outside
 jq                              reads its answers
