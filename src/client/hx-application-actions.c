@@ -66,6 +66,40 @@ on_switch_person (GSimpleAction *action,
 }
 
 static void
+on_sign_out (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       data)
+{
+  hx_sign_in_out (hx_workspace_get_sign_in (HX_APPLICATION (data)->workspace));
+}
+
+/* The address that is known is offered for changing; the session that is kept for it is not touched. */
+static void
+on_other_server (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       data)
+{
+  HxApplication *self = data;
+
+  hx_workspace_stop (self->workspace);
+  hx_workspace_ask_server (self->workspace);
+}
+
+static void
+on_use_computer (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       data)
+{
+  HxApplication *self = data;
+
+  hx_workspace_stop (self->workspace);
+  if (!self->elsewhere)
+    g_settings_reset (self->settings, "server-address");
+  hx_application_use_computer (self);
+  hx_workspace_start (self->workspace);
+}
+
+static void
 on_open_wrapup (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       data)
@@ -126,6 +160,9 @@ static const GActionEntry entries[] = {
   { .name = "quit", .activate = on_quit },
   { .name = "simulate-call", .activate = on_simulate_call, .parameter_type = "s" },
   { .name = "switch-person", .activate = on_switch_person, .parameter_type = "s" },
+  { .name = "sign-out", .activate = on_sign_out },
+  { .name = "other-server", .activate = on_other_server },
+  { .name = "use-computer", .activate = on_use_computer },
   { .name = "open-wrapup", .activate = on_open_wrapup, .parameter_type = "s" },
   { .name = "retry", .activate = on_retry },
   { .name = "shortcuts", .activate = on_shortcuts },
@@ -141,6 +178,9 @@ on_connection (HxApplication *self)
   gboolean possible = hx_workspace_is_local (self->workspace)
                       && hx_workspace_get_connection (self->workspace) == HX_CONNECTION_ONLINE;
 
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "sign-out")),
+                               !hx_workspace_is_local (self->workspace)
+                                 && hx_workspace_get_user (self->workspace) != NULL);
   for (guint i = 0; i < G_N_ELEMENTS (local); i++)
     g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), local[i])), possible);
 }

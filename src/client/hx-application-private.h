@@ -20,11 +20,13 @@ struct _HxApplication
   char *server;       /* (nullable) */
   gboolean sample;
   gboolean no_sample;
+  gboolean elsewhere; /* than the settings say: they are not changed by it */
   guint popup_source;
   guint quit_source;
 };
 
 void       hx_application_add_actions (HxApplication *self);
 HxWindow  *hx_application_get_window  (HxApplication *self);
+void       hx_application_use_computer (HxApplication *self);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hx-application-private.h"
+#include "signin/hx-signin-words.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -170,10 +171,14 @@ static void
 on_user (HxApplication *self)
 {
   HxRecord *user = hx_workspace_get_user (self->workspace);
+  HxSignIn *sign_in = hx_workspace_get_sign_in (self->workspace);
 
-  if (user == NULL || !hx_workspace_is_local (self->workspace))
+  if (user == NULL)
     return;
-  g_settings_set_string (self->settings, "person", hx_record_get_id (user));
+  if (hx_workspace_is_local (self->workspace))
+    g_settings_set_string (self->settings, "person", hx_record_get_id (user));
+  else if (!self->elsewhere)
+    g_settings_set_string (self->settings, "server-address", hx_sign_in_get_address (sign_in));
   g_settings_set_boolean (self->settings, "first-run", FALSE);
 }
 
@@ -196,28 +201,40 @@ wants_sample (HxApplication *self)
          || g_settings_get_boolean (self->settings, "sample-data");
 }
 
+void
+hx_application_use_computer (HxApplication *self)
+{
+  g_autofree char *person = g_settings_get_string (self->settings, "person");
+
+  hx_workspace_use_computer (self->workspace, self->store_folder, wants_sample (self));
+  if (*person != '\0')
+    hx_workspace_switch_person (self->workspace, person);
+}
+
 /* What was said on the command line, else in the preferences, else the server of this computer. */
 static void
 use_server (HxApplication *self)
 {
   g_autofree char *address = g_settings_get_string (self->settings, "server-address");
-  g_autofree char *person = g_settings_get_string (self->settings, "person");
+  HxSignIn *sign_in = hx_workspace_get_sign_in (self->workspace);
   g_autoptr (GError) error = NULL;
 
+  g_settings_bind (self->settings, "login", sign_in, "login", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "stay-signed-in", sign_in, "stay", G_SETTINGS_BIND_DEFAULT);
   if (self->server != NULL)
     {
       g_free (address);
       address = g_strdup (self->server);
     }
+  self->elsewhere = self->store_folder != NULL || self->server != NULL;
+  /* An address that cannot be used is shown, and another one asked for. */
   if (self->store_folder == NULL && *address != '\0')
     {
-      if (hx_workspace_use_server (self->workspace, address, g_getenv (TOKEN_VARIABLE), &error))
-        return;
-      g_warning ("%s: not an address of a server", address);
+      if (!hx_workspace_use_server (self->workspace, address, g_getenv (TOKEN_VARIABLE), &error))
+        g_message ("%s: %s", address, error->message);
     }
-  hx_workspace_use_computer (self->workspace, self->store_folder, wants_sample (self));
-  if (*person != '\0')
-    hx_workspace_switch_person (self->workspace, person);
+  else
+    hx_application_use_computer (self);
 }
 
 static void
@@ -259,6 +276,18 @@ hx_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (hx_application_parent_class)->shutdown (application);
 }
 
+static gboolean
+is_address (const char *address)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *read = hx_sign_in_read_address (address, &error);
+  g_autofree char *words = hx_signin_address_words (error);
+
+  if (read == NULL)
+    g_printerr ("%s: %s\n", address, words);
+  return read != NULL;
+}
+
 static int
 hx_application_handle_local_options (GApplication *application,
                                      GVariantDict *options)
@@ -272,6 +301,8 @@ hx_application_handle_local_options (GApplication *application,
     }
   g_variant_dict_lookup (options, "store-dir", "^ay", &self->store_folder);
   g_variant_dict_lookup (options, "server", "s", &self->server);
+  if (self->server != NULL && !is_address (self->server))
+    return 1;
   self->sample = g_variant_dict_contains (options, "sample");
   self->no_sample = g_variant_dict_contains (options, "no-sample");
   /* Another store is another program: it does not raise the window of the first. */

@@ -7,6 +7,7 @@
 #include "customer/hx-customer-view.h"
 #include "desk/hx-desk-view.h"
 #include "pool/hx-pool-view.h"
+#include "signin/hx-signin-page.h"
 
 #include "hx-window-private.h"
 
@@ -58,11 +59,14 @@ hx_window_page_at (HxWindow *self,
   return row != NULL ? hx_sidebar_row_get_page (HX_SIDEBAR_ROW (row)) : NULL;
 }
 
-static void
-remove_pages (HxWindow *self)
+/* What the person before had open is not for the next one. */
+void
+hx_window_remove_pages (HxWindow *self)
 {
+  gboolean filling = self->filling;
   GtkListBoxRow *row;
 
+  self->filling = TRUE;
   gtk_stack_set_visible_child_name (self->stack, "status");
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
@@ -73,6 +77,26 @@ remove_pages (HxWindow *self)
     }
   while ((row = gtk_list_box_get_row_at_index (self->pages, 0)) != NULL)
     gtk_list_box_remove (self->pages, GTK_WIDGET (row));
+  self->filling = filling;
+}
+
+/* Without anybody signed in there is nothing else to do, so there is nothing beside it. It is
+ * made when it is needed, and goes with what was typed into it. */
+void
+hx_window_show_sign_in (HxWindow *self,
+                        gboolean  needed)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, "sign-in");
+
+  if (needed && page == NULL)
+    gtk_stack_add_named (self->stack,
+                         hx_signin_page_new (self->workspace, gtk_menu_button_get_menu_model (self->menu_button)),
+                         "sign-in");
+  gtk_widget_set_visible (self->sidebar, !needed);
+  if (needed)
+    gtk_stack_set_visible_child_name (self->stack, "sign-in");
+  else if (page != NULL && self->person_id != NULL)
+    gtk_stack_remove (self->stack, page);
 }
 
 /* What had the keyboard went with the pages of the person before; without any, no key would work. */
@@ -97,7 +121,7 @@ hx_window_fill_pages (HxWindow *self)
   const char *name;
 
   self->filling = TRUE;
-  remove_pages (self);
+  hx_window_remove_pages (self);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     if (hx_workspace_may (self->workspace, pages[i].permission))
       gtk_list_box_append (self->pages, hx_sidebar_row_new (pages[i].name, pages[i].icon_name, _ (pages[i].word)));

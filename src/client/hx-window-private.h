@@ -22,6 +22,7 @@ struct _HxWindow
   guint focus_source;
 
   AdwToastOverlay *toasts;
+  GtkWidget *sidebar;
   GtkListBox *pages;
   GtkStack *stack;
   GtkBox *connection;
@@ -35,6 +36,7 @@ struct _HxWindow
   AdwStatusPage *status_page;
   GtkSpinner *status_spinner;
   GtkWidget *status_retry;
+  GtkWidget *status_other;
   GtkRevealer *bar_revealer;
   GtkBox *bar;
   GtkImage *bar_icon;
@@ -42,6 +44,9 @@ struct _HxWindow
 };
 
 void       hx_window_fill_pages        (HxWindow   *self);
+void       hx_window_remove_pages      (HxWindow   *self);
+void       hx_window_show_sign_in      (HxWindow   *self,
+                                        gboolean    needed);
 void       hx_window_show_counts       (HxWindow   *self);
 GtkWidget *hx_window_show_page         (HxWindow   *self,
                                         const char *name);

@@ -49,6 +49,7 @@ show_starting (HxWindow *self)
   adw_status_page_set_title (self->status_page, "");
   adw_status_page_set_description (self->status_page, NULL);
   gtk_widget_set_visible (self->status_retry, FALSE);
+  gtk_widget_set_visible (self->status_other, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->status_spinner), FALSE);
   if (self->status_timer == 0)
     self->status_timer = g_timeout_add (QUIET_MS, on_quiet_over, self);
@@ -72,6 +73,7 @@ show_trouble (HxWindow   *self,
   gtk_widget_set_visible (self->status_retry,
                           g_action_group_has_action (G_ACTION_GROUP (gtk_window_get_application (GTK_WINDOW (self))),
                                                      "retry"));
+  gtk_widget_set_visible (self->status_other, !hx_workspace_is_local (self->workspace));
 }
 
 static gboolean
@@ -131,6 +133,22 @@ show_online (HxWindow *self)
   self->was_offline = FALSE;
 }
 
+/* Whoever runs the server need not be somebody who works with feedback. */
+static void
+show_no_pages (HxWindow *self)
+{
+  g_clear_handle_id (&self->status_timer, g_source_remove);
+  gtk_spinner_stop (self->status_spinner);
+  gtk_widget_set_visible (GTK_WIDGET (self->status_spinner), FALSE);
+  gtk_widget_set_visible (self->status_retry, FALSE);
+  gtk_widget_set_visible (self->status_other, FALSE);
+  adw_status_page_set_icon_name (self->status_page, "hx-locked-symbolic");
+  adw_status_page_set_title (self->status_page, _ ("No pages for your role"));
+  adw_status_page_set_description (self->status_page,
+                                   _ ("You are signed in, but what you may do has no page in this program."));
+  gtk_stack_set_visible_child_name (self->stack, "status");
+}
+
 /* Tells the state of the connection at the foot, and in full where there is nothing else to show. */
 void
 hx_window_show_connection (HxWindow *self)
@@ -151,9 +169,19 @@ hx_window_show_connection (HxWindow *self)
       show_trouble (self, "hx-failed-symbolic", _ ("Huixiang cannot work like this"));
       gtk_revealer_set_reveal_child (self->bar_revealer, FALSE);
       break;
+    case HX_CONNECTION_SIGNED_OUT:
+      g_clear_handle_id (&self->status_timer, g_source_remove);
+      gtk_revealer_set_reveal_child (self->bar_revealer, FALSE);
+      self->was_offline = FALSE;
+      break;
     }
+  hx_window_show_sign_in (self, connection == HX_CONNECTION_SIGNED_OUT);
+  if (connection == HX_CONNECTION_SIGNED_OUT)
+    return;
   if (connection == HX_CONNECTION_FAILED || self->person_id == NULL)
     gtk_stack_set_visible_child_name (self->stack, "status");
+  else if (hx_window_page_at (self, 0) == NULL)
+    show_no_pages (self);
   else if (gtk_stack_get_child_by_name (self->stack, page) != NULL)
     gtk_stack_set_visible_child_name (self->stack, page);
   if (connection == HX_CONNECTION_ONLINE && self->person_id != NULL)
@@ -169,7 +197,31 @@ create_person_popover (GtkMenuButton *button,
   gtk_menu_button_set_popover (button, hx_person_list_new (self->workspace));
 }
 
-/* Who works here, at the foot of the sidebar; its menu changes the person. */
+/* On this computer one may be anybody; at a server one is who one signed in as. */
+static void
+set_person_menu (HxWindow   *self,
+                 const char *name)
+{
+  g_autoptr (GMenu) menu = NULL;
+  /* Translators: %s is the person's name */
+  g_autofree char *label = g_strdup_printf (_ ("Signed in as %s"), name);
+
+  if (hx_workspace_is_local (self->workspace))
+    {
+      gtk_menu_button_set_menu_model (self->person_button, NULL);
+      gtk_menu_button_set_create_popup_func (self->person_button, create_person_popover, self, NULL);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->person_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("Change the person"), -1);
+      return;
+    }
+  menu = g_menu_new ();
+  g_menu_append (menu, _ ("Sign _out"), "app.sign-out");
+  gtk_menu_button_set_create_popup_func (self->person_button, NULL, NULL, NULL);
+  gtk_menu_button_set_menu_model (self->person_button, G_MENU_MODEL (menu));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->person_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/* Who works here, at the foot of the sidebar. */
 void
 hx_window_show_person (HxWindow *self)
 {
@@ -180,8 +232,8 @@ hx_window_show_person (HxWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->person_button), user != NULL);
   if (user == NULL)
     return;
-  gtk_menu_button_set_create_popup_func (self->person_button, create_person_popover, self, NULL);
   name = hx_record_get_text (user, HX_USER_NAME);
+  set_person_menu (self, name);
   role = _ (hx_role_enum.values[hx_record_get_enum (user, HX_USER_ROLE)].label);
   team = hx_record_get_text (user, HX_USER_TEAM_NAME);
   place = team != NULL ? g_strdup_printf ("%s · %s", role, team) : g_strdup (role);

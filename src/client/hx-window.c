@@ -48,7 +48,18 @@ on_user (HxWindow *self)
   self->person_id = g_strdup (id);
   if (id != NULL)
     hx_window_fill_pages (self);
+  else
+    hx_window_remove_pages (self);
   hx_window_show_connection (self);
+}
+
+static void
+on_notice (HxWindow *self,
+           GParamSpec *pspec,
+           HxSignIn *sign_in)
+{
+  if (hx_sign_in_get_notice (sign_in) == HX_SIGN_IN_NO_KEYRING)
+    hx_window_toast (self, _ ("There is no keyring on this computer: next time you will have to sign in again."));
 }
 
 static gboolean
@@ -94,6 +105,8 @@ hx_window_constructed (GObject *object)
     gtk_window_maximize (GTK_WINDOW (self));
   for (guint i = 0; i < G_N_ELEMENTS (follow); i++)
     g_signal_connect_object (self->workspace, follow[i].signal, G_CALLBACK (follow[i].handler), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hx_workspace_get_sign_in (self->workspace), "notify::notice", G_CALLBACK (on_notice), self,
+                           G_CONNECT_SWAPPED);
   hx_trace_window (GTK_WINDOW (self), "main");
   hx_window_add_actions (self);
   hx_window_show_connection (self);
@@ -158,6 +171,7 @@ hx_window_class_init (HxWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/huixiang/Huixiang/ui/window/hx-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HxWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, HxWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, HxWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, HxWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, HxWindow, connection);
@@ -171,6 +185,7 @@ hx_window_class_init (HxWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HxWindow, status_page);
   gtk_widget_class_bind_template_child (widget_class, HxWindow, status_spinner);
   gtk_widget_class_bind_template_child (widget_class, HxWindow, status_retry);
+  gtk_widget_class_bind_template_child (widget_class, HxWindow, status_other);
   gtk_widget_class_bind_template_child (widget_class, HxWindow, bar_revealer);
   gtk_widget_class_bind_template_child (widget_class, HxWindow, bar);
   gtk_widget_class_bind_template_child (widget_class, HxWindow, bar_icon);

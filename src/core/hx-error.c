@@ -7,6 +7,7 @@ typedef struct
 {
   char *request_id;
   guint retry_after; /* s; 0: not said */
+  const char *reason; /* (nullable): interned */
 } HxErrorPrivate;
 
 static void
@@ -20,6 +21,7 @@ hx_error_private_copy (const HxErrorPrivate *from,
 {
   to->request_id = g_strdup (from->request_id);
   to->retry_after = from->retry_after;
+  to->reason = from->reason;
 }
 
 static void
@@ -84,6 +86,31 @@ hx_error_set_retry_after (GError *error,
   hx_error_get_private (error)->retry_after = seconds;
 }
 
+/**
+ * hx_error_get_reason:
+ * @error: (nullable): any error
+ *
+ * Returns: (nullable): a stable word for why, where the code alone does not say what can be done about it
+ */
+const char *
+hx_error_get_reason (const GError *error)
+{
+  return error != NULL && error->domain == HX_ERROR ? hx_error_get_private (error)->reason : NULL;
+}
+
+/**
+ * hx_error_set_reason:
+ * @error: an error of %HX_ERROR
+ * @reason: (nullable): a stable word
+ */
+void
+hx_error_set_reason (GError     *error,
+                     const char *reason)
+{
+  g_return_if_fail (error->domain == HX_ERROR);
+  hx_error_get_private (error)->reason = g_intern_string (reason);
+}
+
 /* The one table: code → stable name on the wire, HTTP status, title. */
 static const struct
 {
@@ -121,6 +148,7 @@ static const struct
   [HX_ERROR_STORE_KEYS] = { "store_keys", 503, "The keys of the store are not right" },
   [HX_ERROR_UNAVAILABLE] = { "unavailable", 503, "Not available now" },
   [HX_ERROR_OFFLINE] = { "offline", 503, "The server does not answer" },
+  [HX_ERROR_CERTIFICATE] = { "certificate", 503, "The server cannot prove who it is" },
 };
 
 /**

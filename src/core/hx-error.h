@@ -49,7 +49,8 @@ typedef enum
   HX_ERROR_STORE_IN_USE,      /* another server has it */
   HX_ERROR_STORE_KEYS,        /* its keys are lost, others, or not kept safely */
   HX_ERROR_UNAVAILABLE,
-  HX_ERROR_OFFLINE,           /* client only: no server answered */
+  HX_ERROR_OFFLINE,           /* client only: no server answered; the reason says why */
+  HX_ERROR_CERTIFICATE,       /* client only: the server's certificate is not good; the reason says why */
   HX_N_ERRORS
 } HxError;
 
@@ -65,6 +66,9 @@ void        hx_error_set_request_id (GError       *error,
 guint       hx_error_get_retry_after (const GError *error);
 void        hx_error_set_retry_after (GError       *error,
                                       guint         seconds);
+const char *hx_error_get_reason      (const GError *error);
+void        hx_error_set_reason      (GError       *error,
+                                      const char   *reason);
 
 /**
  * HxProblem:

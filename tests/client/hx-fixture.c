@@ -30,8 +30,8 @@ hx_deadline_stop (GSource *deadline)
   g_source_unref (deadline);
 }
 
-static void
-remove_tree (const char *path)
+void
+hx_fixture_remove_tree (const char *path)
 {
   g_autoptr (GDir) folder = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
   const char *name;
@@ -40,7 +40,7 @@ remove_tree (const char *path)
     {
       g_autofree char *below = g_build_filename (path, name, NULL);
 
-      remove_tree (below);
+      hx_fixture_remove_tree (below);
     }
   g_remove (path);
 }
@@ -66,7 +66,7 @@ hx_fixture_main (int    argc,
   g_test_init (&argc, &argv, NULL);
   add ();
   status = g_test_run ();
-  remove_tree (home);
+  hx_fixture_remove_tree (home);
   return status;
 }
 
@@ -100,7 +100,7 @@ hx_fixture_tear_down (Fixture      *self,
       g_object_unref (self->workspace);
       WAIT_FOR (self->workspace == NULL);
     }
-  remove_tree (self->folder);
+  hx_fixture_remove_tree (self->folder);
   g_free (self->folder);
 }
 

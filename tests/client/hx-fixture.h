@@ -27,6 +27,7 @@ typedef struct
 
 GSource         *hx_deadline_start       (const char       *what);
 void             hx_deadline_stop        (GSource          *deadline);
+void             hx_fixture_remove_tree  (const char       *path);
 int              hx_fixture_main         (int               argc,
                                           char            **argv,
                                           void            (*add) (void));

@@ -48,6 +48,9 @@ typedef struct
  * The one way to a server: over a Unix socket or an address. Turns problem
  * documents into errors of %HX_ERROR whose message is `field: reason; …` for
  * [error@Error.INVALID] and the detail otherwise.
+ *
+ * Signals: `renewed` (HxRecord *session): there are new tokens; `ended`: the
+ * server will not renew them, and nobody is signed in any more.
  */
 #define HX_TYPE_CLIENT (hx_client_get_type ())
 G_DECLARE_FINAL_TYPE (HxClient, hx_client, HX, CLIENT, GObject)
@@ -61,6 +64,20 @@ gboolean    hx_client_set_address (HxClient            *self,
 void        hx_client_set_token   (HxClient            *self,
                                    const char          *token);
 const char *hx_client_get_token   (HxClient            *self);
+/* With these a token that is spent is renewed by itself. */
+void        hx_client_set_tokens  (HxClient            *self,
+                                   const char          *token,
+                                   const char          *refresh_token,
+                                   gint64               lasts);
+void        hx_client_take_session(HxClient            *self,
+                                   HxRecord            *session);
+void        hx_client_renew_async (HxClient            *self,
+                                   const char          *spent,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             data);
+gboolean    hx_client_renew_finish(HxClient            *self,
+                                   GAsyncResult        *result,
+                                   GError             **error);
 void        hx_client_call_async  (HxClient            *self,
                                    const HxCall        *call,
                                    GCancellable        *cancellable,

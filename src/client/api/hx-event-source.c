@@ -21,6 +21,7 @@ struct _HxEventSource
   HxSseParser *parser;
   SoupMessage *message;
   GInputStream *stream;
+  char *token; /* (nullable): with which the connection was made */
   GCancellable *cancellable; /* of the connection; NULL while stopped or waiting */
   char buffer[PIECE];
   gint64 number;
@@ -28,6 +29,7 @@ struct _HxEventSource
   guint retry_timer;
   guint silence_timer;
   gboolean wanted;
+  gboolean renewed; /* the token, since the last connection that was accepted */
 };
 
 G_DEFINE_FINAL_TYPE (HxEventSource, hx_event_source, G_TYPE_OBJECT)
@@ -212,6 +214,24 @@ read_more (HxEventSource *self)
                              on_bytes, g_object_ref (self));
 }
 
+/* The token had run out: with another one the stream goes on where it was. */
+static void
+on_renewed (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (HxEventSource) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean renewed = hx_client_renew_finish (HX_CLIENT (source), result, &error);
+
+  if (!self->wanted)
+    return;
+  if (renewed)
+    connect_now (self);
+  else
+    lose (self, error);
+}
+
 static void
 on_problem_body (GObject      *source,
                  GAsyncResult *result,
@@ -227,7 +247,13 @@ on_problem_body (GObject      *source,
   if (body == NULL)
     body = g_bytes_new (NULL, 0);
   problem = hx_problem_read (self->message, body);
-  lose (self, problem);
+  if (!g_error_matches (problem, HX_ERROR, HX_ERROR_UNAUTHENTICATED) || self->renewed)
+    {
+      lose (self, problem);
+      return;
+    }
+  self->renewed = TRUE;
+  hx_client_renew_async (self->client, self->token, on_renewed, g_object_ref (self));
 }
 
 static void
@@ -243,7 +269,7 @@ on_connected (GObject      *source,
     return;
   if (stream == NULL)
     {
-      g_autoptr (GError) lost = hx_problem_unanswered (error);
+      g_autoptr (GError) lost = hx_problem_unanswered (self->message, error);
 
       lose (self, lost);
       return;
@@ -258,6 +284,7 @@ on_connected (GObject      *source,
       return;
     }
   self->attempts = 0;
+  self->renewed = FALSE;
   heard (self);
   read_more (self);
   g_signal_emit (self, signals[SIGNAL_OPENED], 0);
@@ -273,6 +300,8 @@ connect_now (HxEventSource *self)
   disconnect (self);
   hx_sse_parser_reset (self->parser);
   self->cancellable = g_cancellable_new ();
+  g_free (self->token);
+  self->token = g_strdup (hx_client_get_token (self->client));
   self->message = hx_client_new_message (self->client, "GET", path);
   headers = soup_message_get_request_headers (self->message);
   soup_message_headers_replace (headers, "Accept", "text/event-stream");
@@ -352,7 +381,10 @@ hx_event_source_dispose (GObject *object)
 static void
 hx_event_source_finalize (GObject *object)
 {
-  hx_sse_parser_free (HX_EVENT_SOURCE (object)->parser);
+  HxEventSource *self = HX_EVENT_SOURCE (object);
+
+  hx_sse_parser_free (self->parser);
+  g_free (self->token);
   G_OBJECT_CLASS (hx_event_source_parent_class)->finalize (object);
 }
 

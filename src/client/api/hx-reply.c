@@ -215,6 +215,8 @@ hx_problem_read (SoupMessage *message,
   HxError code = name != NULL ? hx_error_from_name (name) : code_from_status (status);
   g_autofree char *params = params_to_message (hx_json_get_member (root, "invalid_params"));
   const char *detail = hx_json_member_string (root, "detail");
+  const char *wait;
+  guint64 seconds;
   GError *error;
 
   if (detail == NULL)
@@ -223,19 +225,68 @@ hx_problem_read (SoupMessage *message,
   if (request_id == NULL)
     request_id = soup_message_headers_get_one (soup_message_get_response_headers (message), "X-Request-Id");
   hx_error_set_request_id (error, request_id);
+  wait = soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
+  if (wait != NULL && g_ascii_string_to_unsigned (wait, 10, 0, G_MAXUINT, &seconds, NULL))
+    hx_error_set_retry_after (error, (guint) seconds);
   return error;
+}
+
+/* The first that applies is what a person can do something about. */
+static const char *
+certificate_reason (SoupMessage *message)
+{
+  const struct
+  {
+    GTlsCertificateFlags flag;
+    const char *reason;
+  } faults[] = {
+    { G_TLS_CERTIFICATE_EXPIRED, "expired" },         { G_TLS_CERTIFICATE_NOT_ACTIVATED, "not_yet" },
+    { G_TLS_CERTIFICATE_BAD_IDENTITY, "other_name" }, { G_TLS_CERTIFICATE_REVOKED, "revoked" },
+    { G_TLS_CERTIFICATE_UNKNOWN_CA, "unknown_ca" },
+  };
+  GTlsCertificateFlags flags = message != NULL ? soup_message_get_tls_peer_certificate_errors (message) : 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    if ((flags & faults[i].flag) != 0)
+      return faults[i].reason;
+  return NULL;
+}
+
+static const char *
+silence_reason (const GError *error)
+{
+  if (error->domain == G_RESOLVER_ERROR)
+    return "no_such_name";
+  if (error->domain == G_TLS_ERROR)
+    return "not_encrypted";
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    return "refused";
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return "silent";
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
+    return "no_way";
+  return NULL;
 }
 
 /**
  * hx_problem_unanswered:
+ * @message: (nullable): what was not answered
  * @error: what the transport says
  *
- * Returns: (transfer full): a cancellation as it is, anything else as %HX_ERROR_OFFLINE
+ * Returns: (transfer full): a cancellation as it is, %HX_ERROR_CERTIFICATE where the server
+ *   is not trusted, anything else as %HX_ERROR_OFFLINE; both with a reason where one is known
  */
 GError *
-hx_problem_unanswered (const GError *error)
+hx_problem_unanswered (SoupMessage  *message,
+                       const GError *error)
 {
+  gboolean untrusted = g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
+  GError *problem;
+
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (error);
-  return g_error_new_literal (HX_ERROR, HX_ERROR_OFFLINE, error->message);
+  problem = g_error_new_literal (HX_ERROR, untrusted ? HX_ERROR_CERTIFICATE : HX_ERROR_OFFLINE, error->message);
+  hx_error_set_reason (problem, untrusted ? certificate_reason (message) : silence_reason (error));
+  return problem;
 }

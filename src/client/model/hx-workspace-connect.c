@@ -11,9 +11,9 @@
 static void sign_in (HxWorkspace *self);
 static void bootstrap (HxWorkspace *self);
 
-static void
-fail (HxWorkspace  *self,
-      const GError *error)
+void
+hx_workspace_fail (HxWorkspace  *self,
+                   const GError *error)
 {
   g_autofree char *sentence = hx_error_to_sentence (error);
 
@@ -38,6 +38,13 @@ is_refusal (const GError *error)
          || g_error_matches (error, HX_ERROR, HX_ERROR_FORBIDDEN);
 }
 
+/* Whether it may be over by itself; what a person has to do something about is told at once. */
+static gboolean
+may_pass (const GError *error)
+{
+  return !is_refusal (error) && !g_error_matches (error, HX_ERROR, HX_ERROR_CERTIFICATE);
+}
+
 /* Something on the way to being connected went wrong: try again, unless trying cannot help. */
 static void
 start_failed (HxWorkspace  *self,
@@ -45,9 +52,15 @@ start_failed (HxWorkspace  *self,
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (is_refusal (error) && self->server == NULL)
+  if (self->server == NULL && g_error_matches (error, HX_ERROR, HX_ERROR_UNAUTHENTICATED))
     {
-      fail (self, error);
+      hx_client_set_token (self->client, NULL);
+      hx_workspace_be_nobody (self);
+      return;
+    }
+  if (self->server == NULL && !may_pass (error))
+    {
+      hx_workspace_fail (self, error);
       return;
     }
   if (self->server != NULL)
@@ -178,6 +191,20 @@ sign_in (HxWorkspace *self)
   hx_client_call_async (self->client, &call, self->starting, on_signed_in, g_object_ref (self));
 }
 
+/* What comes of it otherwise is told by the state of the sign-in. */
+static void
+on_resumed (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (HxWorkspace) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!hx_sign_in_resume_finish (HX_SIGN_IN (source), result, &error)
+      && !g_error_matches (error, HX_ERROR, HX_ERROR_UNAUTHENTICATED))
+    start_failed (self, error);
+}
+
 /* Signs in if need be, loads what there is to know, and listens. */
 void
 hx_workspace_reconnect (HxWorkspace *self)
@@ -192,7 +219,7 @@ hx_workspace_reconnect (HxWorkspace *self)
   else if (self->server != NULL)
     sign_in (self);
   else
-    hx_workspace_set_connection (self, HX_CONNECTION_FAILED, _ ("You are signed out. Sign in again."));
+    hx_sign_in_resume_async (self->sign_in, self->starting, on_resumed, g_object_ref (self));
 }
 
 void
@@ -240,10 +267,10 @@ on_opened (HxWorkspace *self)
   hx_workspace_set_connection (self, HX_CONNECTION_ONLINE, NULL);
 }
 
-static void
-on_server (HxWorkspace  *self,
-           int           state,
-           const GError *error)
+void
+hx_workspace_on_server (HxWorkspace  *self,
+                        int           state,
+                        const GError *error)
 {
   switch ((HxServerState) state)
     {
@@ -262,7 +289,7 @@ on_server (HxWorkspace  *self,
         hx_event_source_retry_now (self->source);
       break;
     case HX_SERVER_FAILED:
-      fail (self, error);
+      hx_workspace_fail (self, error);
       break;
     case HX_SERVER_STOPPED:
     case HX_SERVER_STARTING:
@@ -271,166 +298,12 @@ on_server (HxWorkspace  *self,
     }
 }
 
-static void
-follow_source (HxWorkspace *self)
+void
+hx_workspace_follow_source (HxWorkspace *self)
 {
   g_signal_handlers_disconnect_by_data (self->source, self);
   g_signal_connect_object (self->source, "event", G_CALLBACK (hx_workspace_on_event), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->source, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->source, "lost", G_CALLBACK (on_lost), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->source, "reset", G_CALLBACK (hx_workspace_reconnect), self, G_CONNECT_SWAPPED);
-}
-
-/**
- * hx_workspace_use_server:
- * @self: a workspace that is not started
- * @address: such as `https://huixiang.example.com`
- * @token: (nullable): who asks
- * @error: %HX_ERROR_INVALID when @address is none
- *
- * Returns: whether @address can be used
- */
-gboolean
-hx_workspace_use_server (HxWorkspace *self,
-                         const char  *address,
-                         const char  *token,
-                         GError     **error)
-{
-  g_clear_object (&self->server);
-  hx_client_set_token (self->client, token);
-  return hx_client_set_address (self->client, address, error);
-}
-
-/**
- * hx_workspace_use_computer:
- * @self: a workspace that is not started
- * @folder: (nullable): where the store is or is to be; %NULL for the user's data folder
- * @sample: whether a new store begins with sample data
- *
- * Chooses the server of this computer.
- */
-void
-hx_workspace_use_computer (HxWorkspace *self,
-                           const char  *folder,
-                           gboolean     sample)
-{
-  g_clear_object (&self->server);
-  self->server = hx_server_process_new (folder);
-  hx_server_process_set_sample (self->server, sample);
-  g_signal_connect_object (self->server, "changed", G_CALLBACK (on_server), self, G_CONNECT_SWAPPED);
-}
-
-/**
- * hx_workspace_start:
- * @self: a workspace that knows its server
- *
- * Connects, and stays connected.
- */
-void
-hx_workspace_start (HxWorkspace *self)
-{
-  follow_source (self);
-  hx_workspace_set_connection (self, HX_CONNECTION_STARTING, NULL);
-  if (self->server != NULL)
-    hx_server_process_start (self->server);
-  else
-    hx_workspace_reconnect (self);
-}
-
-/**
- * hx_workspace_stop:
- * @self: a workspace
- *
- * Lets go of the server, and ends it if it is ours.
- */
-void
-hx_workspace_stop (HxWorkspace *self)
-{
-  hx_workspace_disconnect (self);
-  g_clear_handle_id (&self->tick_timer, g_source_remove);
-  g_clear_handle_id (&self->counts_timer, g_source_remove);
-  hx_workspace_forget_wrapups (self);
-  if (self->server != NULL)
-    hx_server_process_stop (self->server);
-}
-
-/**
- * hx_workspace_retry:
- * @self: a workspace
- *
- * Tries again at once, whatever kept it from working.
- */
-void
-hx_workspace_retry (HxWorkspace *self)
-{
-  self->retries = 0;
-  if (self->server != NULL && hx_server_process_get_state (self->server) == HX_SERVER_FAILED)
-    hx_workspace_start (self);
-  else if (self->connection == HX_CONNECTION_OFFLINE && self->user != NULL)
-    hx_event_source_retry_now (self->source);
-  else
-    hx_workspace_reconnect (self);
-}
-
-/**
- * hx_workspace_switch_person:
- * @self: a workspace with the server of this computer
- * @user_id: (nullable): whom to be; %NULL for the first agent
- *
- * Signs in as somebody else, so that a newcomer sees each view.
- */
-void
-hx_workspace_switch_person (HxWorkspace *self,
-                            const char  *user_id)
-{
-  g_autofree char *person = g_strdup (user_id);
-
-  if (self->user != NULL && g_strcmp0 (hx_record_get_id (self->user), user_id) == 0)
-    return;
-  g_free (self->person);
-  self->person = g_steal_pointer (&person);
-  /* Not started yet: it is whom to begin as. A sign-in that is under way is given up for this one. */
-  if (self->server == NULL || self->starting == NULL)
-    return;
-  hx_workspace_disconnect (self);
-  hx_workspace_forget_wrapups (self);
-  hx_cache_forget (self->cache);
-  hx_client_set_token (self->client, NULL);
-  hx_workspace_reconnect (self);
-}
-
-/**
- * hx_workspace_is_local:
- * @self: a workspace
- *
- * Returns: whether the server is the one of this computer
- */
-gboolean
-hx_workspace_is_local (HxWorkspace *self)
-{
-  return self->server != NULL;
-}
-
-/**
- * hx_workspace_get_cti_port:
- * @self: a workspace
- *
- * Returns: the loopback port on which calls come in from outside; 0 when there is none
- */
-guint
-hx_workspace_get_cti_port (HxWorkspace *self)
-{
-  return self->server != NULL ? hx_server_process_get_port (self->server) : 0;
-}
-
-/**
- * hx_workspace_get_key_file:
- * @self: a workspace
- *
- * Returns: (nullable): the file with the key that calls from outside need
- */
-const char *
-hx_workspace_get_key_file (HxWorkspace *self)
-{
-  return self->server != NULL ? hx_server_process_get_key_file (self->server) : NULL;
 }

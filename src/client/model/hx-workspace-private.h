@@ -5,6 +5,7 @@
 #include "api/hx-event-source.h"
 #include "api/hx-server-process.h"
 #include "hx-cache.h"
+#include "hx-team-sign-in-private.h"
 #include "hx-workspace.h"
 #include "hx-wrapup-session.h"
 
@@ -17,6 +18,8 @@ struct _HxWorkspace
   HxClient *client;
   HxEventSource *source;
   HxServerProcess *server; /* (nullable): of this computer; NULL when another one is used */
+  HxSignIn *sign_in;       /* at another one */
+  gboolean addressed;      /* whether that one has an address */
   HxCache *cache;
   GCancellable *starting;  /* of signing in and bootstrap */
   char *person;            /* (nullable): id of whom to be */
@@ -59,10 +62,21 @@ void      hx_workspace_set_pool_total (HxWorkspace  *self,
 void      hx_workspace_set_board      (HxWorkspace  *self,
                                        HxRecord     *board);
 void      hx_workspace_late_changed   (HxWorkspace  *self);
+void      hx_workspace_forget_person  (HxWorkspace  *self);
 
 /* hx-workspace-connect.c */
 void      hx_workspace_reconnect      (HxWorkspace  *self);
 void      hx_workspace_disconnect     (HxWorkspace  *self);
+void      hx_workspace_fail           (HxWorkspace  *self,
+                                       const GError *error);
+void      hx_workspace_on_server      (HxWorkspace  *self,
+                                       int           state,
+                                       const GError *error);
+void      hx_workspace_follow_source  (HxWorkspace  *self);
+
+/* hx-workspace-server.c */
+void      hx_workspace_be_nobody      (HxWorkspace  *self);
+void      hx_workspace_on_sign_in     (HxWorkspace  *self);
 
 /* hx-workspace-events.c */
 void      hx_workspace_on_event       (HxWorkspace  *self,

@@ -26,6 +26,7 @@ static const char *const sentences[HX_N_ERRORS] = {
   [HX_ERROR_STORE_IN_USE] = N_ ("Another program has the store open."),
   [HX_ERROR_UNAVAILABLE] = N_ ("This is not available now."),
   [HX_ERROR_OFFLINE] = N_ ("The server does not answer."),
+  [HX_ERROR_CERTIFICATE] = N_ ("The server cannot prove who it is, so nothing is sent to it. Ask whoever runs it."),
 };
 
 /**

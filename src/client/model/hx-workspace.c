@@ -70,6 +70,7 @@ hx_workspace_dispose (GObject *object)
   hx_workspace_stop (self);
   g_clear_object (&self->source);
   g_clear_object (&self->server);
+  g_clear_object (&self->sign_in);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (hx_workspace_parent_class)->dispose (object);
 }
@@ -104,7 +105,7 @@ hx_workspace_class_init (HxWorkspaceClass *klass)
   object_class->dispose = hx_workspace_dispose;
   object_class->finalize = hx_workspace_finalize;
   properties[PROP_CONNECTION] = g_param_spec_int ("connection", NULL, NULL, HX_CONNECTION_STARTING,
-                                                  HX_CONNECTION_FAILED, HX_CONNECTION_STARTING, flags);
+                                                  HX_CONNECTION_SIGNED_OUT, HX_CONNECTION_STARTING, flags);
   properties[PROP_OFFLINE_SINCE] = g_param_spec_int64 ("offline-since", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_ERROR_MESSAGE] = g_param_spec_string ("error-message", NULL, NULL, NULL, flags);
   properties[PROP_USER] = g_param_spec_object ("user", NULL, NULL, HX_TYPE_RECORD, flags);
@@ -127,6 +128,8 @@ hx_workspace_init (HxWorkspace *self)
 {
   self->client = hx_client_new ();
   self->source = hx_event_source_new (self->client);
+  self->sign_in = hx_sign_in_new (self->client);
+  g_signal_connect_object (self->sign_in, "notify::state", G_CALLBACK (hx_workspace_on_sign_in), self, G_CONNECT_SWAPPED);
   self->cache = hx_cache_new ();
   self->policy = hx_policy_view_new (NULL);
   self->templates = g_ptr_array_new_with_free_func ((GDestroyNotify) hx_template_view_unref);
@@ -214,6 +217,25 @@ void
 hx_workspace_late_changed (HxWorkspace *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LATE_COUNT]);
+}
+
+/* What was known of whoever worked here, and whom they were. */
+void
+hx_workspace_forget_person (HxWorkspace *self)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  g_clear_pointer (&self->person, g_free);
+  hx_cache_forget (self->cache);
+  g_ptr_array_set_size (self->templates, 0);
+  hx_workspace_set_pool_total (self, 0);
+  hx_workspace_set_board (self, NULL);
+  if (self->permissions != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PERMISSIONS]);
+  self->permissions = 0;
+  if (self->user != NULL)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USER]);
+  g_clear_object (&self->user);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 /* The own team's stands first. */

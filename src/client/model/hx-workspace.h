@@ -3,6 +3,7 @@
 
 #include "hx-api.h"
 #include "hx-list.h"
+#include "hx-sign-in.h"
 #include "rules/hx-policy.h"
 #include "rules/hx-template.h"
 
@@ -16,6 +17,7 @@ typedef enum
   HX_CONNECTION_ONLINE,
   HX_CONNECTION_OFFLINE,
   HX_CONNECTION_FAILED,   /* cannot work: the reason is in `error-message` */
+  HX_CONNECTION_SIGNED_OUT, /* nobody is signed in at the server of a team: see its HxSignIn */
 } HxConnection;
 
 /**
@@ -39,7 +41,7 @@ typedef enum
 G_DECLARE_FINAL_TYPE (HxWorkspace, hx_workspace, HX, WORKSPACE, GObject)
 
 HxWorkspace    *hx_workspace_new            (const char          *locale);
-/* A server elsewhere: HX_ERROR_INVALID when `address` is none. */
+/* The server of a team: HX_ERROR_INVALID when `address` is none. */
 gboolean        hx_workspace_use_server     (HxWorkspace         *self,
                                              const char          *address,
                                              const char          *token, /* (nullable) */
@@ -51,6 +53,9 @@ void            hx_workspace_use_computer   (HxWorkspace         *self,
 void            hx_workspace_start          (HxWorkspace         *self);
 void            hx_workspace_stop           (HxWorkspace         *self);
 void            hx_workspace_retry          (HxWorkspace         *self);
+/* Begins with asking which team's server it is, whatever was used before. */
+void            hx_workspace_ask_server     (HxWorkspace         *self);
+HxSignIn       *hx_workspace_get_sign_in    (HxWorkspace         *self);
 /* On the server of this computer: to be another person. */
 void            hx_workspace_switch_person  (HxWorkspace         *self,
                                              const char          *user_id); /* (nullable): the first agent */

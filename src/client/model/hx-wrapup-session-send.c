@@ -133,7 +133,8 @@ on_submitted (GObject      *source,
       return;
     }
   /* With no answer it may have arrived: the key stays. What the server refused did not. */
-  if (!g_error_matches (error, HX_ERROR, HX_ERROR_OFFLINE) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!g_error_matches (error, HX_ERROR, HX_ERROR_OFFLINE) && !g_error_matches (error, HX_ERROR, HX_ERROR_CERTIFICATE)
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     forget_key (self);
   note_refused (self, error);
   hx_wrapup_session_set_phase (self, HX_WRAPUP_FILLING);
