@@ -13,7 +13,8 @@ use_sanitizers () {
   export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
   export LSAN_OPTIONS=suppressions=$root/tests/support/lsan.supp:print_suppressions=0
   export G_SLICE=always-malloc          # GLib's own slices would hide a use after free
-  export HX_TEST_TIMEOUT=${HX_TEST_TIMEOUT:-90} HX_TEST_CONTACTS=${HX_TEST_CONTACTS:-1000}
+  export HX_TEST_TIMEOUT=${HX_TEST_TIMEOUT:-90} HX_TEST_CONTACTS=${HX_TEST_CONTACTS:-1000} \
+    HX_TEST_STRIDE=${HX_TEST_STRIDE:-4}
 }
 
 # run_suites FOLDER LABEL OPTION…: runs meson's tests there.  What they said is read from the log afterwards.
