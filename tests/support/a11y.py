@@ -302,6 +302,17 @@ def drag(element, start, end, steps=8):
     xdotool('mouseup', 1)
 
 
+def still(element):
+    """The element, once it no longer moves: what was scrolled to may still be on its way."""
+    seen = []
+
+    def rests():
+        seen.append(extents(element))
+        return len(seen) > 3 and len(set(seen[-4:])) == 1
+    wait(rests, what='the element to rest')
+    return element
+
+
 def scroll(element, clicks):
     """Turns the wheel over the element: down when positive, up when negative."""
     x, y, width, height = extents(element)

@@ -11,7 +11,8 @@ import unittest
 import wave
 
 from a11y import (
-    activate, active_title, click, extents, find, find_all, key, labels, point, scroll, showing, type_text, wait)
+    activate, active_title, click, extents, find, find_all, key, labels, point, scroll, showing, still, type_text,
+    wait)
 from wrapup_desk import Desk
 
 NUMBER = '13912340001'
@@ -91,7 +92,7 @@ class Customer(unittest.TestCase):
             scroll(self.history, -60)
             found = find_all(self.history, 'label', name)
             return found if found and extents(found[0])[1] >= extents(self.history)[1] else None
-        return wait(look, 60, f'{name} at the top')[0]
+        return still(wait(look, 60, f'{name} at the top')[0])
 
     def test_1_history_is_one_timeline_with_days(self):
         words = self.shown()
