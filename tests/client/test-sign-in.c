@@ -353,10 +353,10 @@ add (void)
   g_test_add ("/client/sign-in/locked-out", Team, NULL, set_up, test_locked_out, tear_down);
   g_test_add ("/client/sign-in/renewed", Team, NULL, set_up, test_renewed, tear_down);
   g_test_add ("/client/sign-in/stream-renewed", Team, NULL, set_up, test_stream_renewed, tear_down);
-  g_test_add ("/client/sign-in/keyring/revoked", Team, GINT_TO_POINTER (TRUE), set_up, test_revoked, tear_down);
+  g_test_add ("/client/keyring/revoked", Team, GINT_TO_POINTER (TRUE), set_up, test_revoked, tear_down);
   g_test_add ("/client/sign-in/restart", Team, NULL, set_up, test_restart, tear_down);
-  g_test_add ("/client/sign-in/keyring/stays", Team, GINT_TO_POINTER (TRUE), set_up, test_stays, tear_down);
-  g_test_add ("/client/sign-in/keyring/stays-not", Team, NULL, set_up, test_stays_not, tear_down);
+  g_test_add ("/client/keyring/stays", Team, GINT_TO_POINTER (TRUE), set_up, test_stays, tear_down);
+  g_test_add ("/client/keyring/stays-not", Team, NULL, set_up, test_stays_not, tear_down);
   g_test_add ("/client/sign-in/unreachable", Team, NULL, set_up, test_unreachable, tear_down);
 }
 
