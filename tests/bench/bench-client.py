@@ -201,12 +201,12 @@ def pss_megabytes(pid):
 
 
 def scroll(client):
-    """What frames cost while the wheel turns fast, in ms: on the wall and of the processor; and the time it took."""
+    """What frames cost while the wheel turns fast, in ms: on the wall and of the processor; and from the first to the last."""
     begun = now()
     xdotool('click', '--repeat', '720', '--delay', '8', '5')
     ended = now()
     frames = [f for f in client.look() if f[0] == 'main' and f[2] >= begun and f[3] <= ended]
-    return sorted((f[3] - f[2]) / 1000 for f in frames), sorted(f[4] / 1000 for f in frames), (ended - begun) / 1e6
+    return sorted((f[3] - f[2]) / 1000 for f in frames), sorted(f[4] / 1000 for f in frames), (frames[-1][2] - frames[0][2]) / 1e6
 
 
 def quantile(values, q):
@@ -214,16 +214,18 @@ def quantile(values, q):
 
 
 def bench_history(client, customer):
+    begun = now()
     subprocess.run(['gdbus', 'call', '--session', '--dest', 'cn.huixiang.Huixiang', '--object-path', MAIN_WINDOW,
                     '--method', 'org.gtk.Actions.Activate', 'open-customer', f"[<'{customer}'>]", '{}'],
                    check=True, capture_output=True)
-    app = client.app()
-    wait(lambda: [l for l in a11y.labels(app) if '\n' in l], 30, 'the history')
+    # Nobody looks through accessibility here: what it would keep of every row is no part of the program.
+    client.painted('main', ('frame',), begun)
+    settle(client)
     pointer_at(800, 600)
     costs, worked, seconds = scroll(client)
     report(f'scrolling the history of {CONTACTS} contacts, p95 of {len(costs)} frames', quantile(costs, 0.95), 10)
     report('the same, of the processor', quantile(worked, 0.95), 10)
-    print(f'frames a second while scrolling: {len(costs) / seconds:.0f}', flush=True)
+    print(f'frames a second while scrolling: {(len(costs) - 1) / seconds:.1f}', flush=True)
     memory = pss_megabytes(client.process.pid)
     print(f'client with that history open: {memory:.0f} MB PSS, {memory / 110:.0%} of its limit of 110 MB', flush=True)
 
@@ -245,7 +247,7 @@ def main():
         most = max(touches, key=touches.get)
         make_history(most, touches[most])
         numbers = [f'+861990000{i:04d}' for i in range(20)]
-        wait(lambda: a11y.find_all(client.app(), name=re.compile(re.escape(agent['name']))), 30, 'the agent')
+        settle(client)
         bench_popup(client, agent['number'], numbers)
         bench_history(client, most)
 

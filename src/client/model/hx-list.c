@@ -200,6 +200,9 @@ page_query (HxList     *self,
 
   if (cursor == NULL && self->items->len > limit)
     limit = MIN (self->items->len, MAX_PAGE);
+  /* The first page is small, to be there at once; then few and large ones, as rows that are added cost a frame. */
+  if (cursor != NULL)
+    limit = MIN (limit * 4, MAX_PAGE);
   hx_record_set_text (query, HX_PAGE_CURSOR, cursor);
   hx_record_set_int (query, HX_PAGE_LIMIT, limit);
   return query;
