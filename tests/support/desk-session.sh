@@ -67,9 +67,10 @@ INI
 start_x_server () {
   local size=${HX_DESK_SIZE:-1280x900} number=$((100 + $$ % 32000))
   exec {numbers}<> <(:)
-  # The X server ends with this script even if the script is killed outright.
+  # The X server ends with this script even if the script is killed outright. -noreset: it would start anew whenever its
+  # last client leaves, such as the xprop that looks for a window manager, and turn away who connects just then.
   setpriv --pdeathsig TERM \
-    Xvfb ":$number" -displayfd "$numbers" -screen 0 "${size}x24" -dpi "${HX_DESK_DPI:-96}" -nolisten tcp +extension GLX \
+    Xvfb ":$number" -displayfd "$numbers" -screen 0 "${size}x24" -dpi "${HX_DESK_DPI:-96}" -nolisten tcp -noreset +extension GLX \
     >"$desk/xvfb.log" 2>&1 &
   xvfb_pid=$!
   if ! read -r -t 30 -u "$numbers" number; then
