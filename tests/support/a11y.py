@@ -279,6 +279,14 @@ def extents(element):
     return int(shape['X']) + left + inner.x, int(shape['Y']) + top + inner.y, inner.width, inner.height
 
 
+def under(element, at=(0.5, 0.5)):
+    """What shows at a place inside the element, given as parts of its width and height.  A row of a list keeps the extents
+    that it had while it is out of sight: only this tells where it stands."""
+    place = Atspi.Component.get_extents(element, Atspi.CoordType.WINDOW)
+    return Atspi.Component.get_accessible_at_point(
+        element, int(place.x + place.width * at[0]), int(place.y + place.height * at[1]), Atspi.CoordType.WINDOW)
+
+
 def point(element, button=1, at=(0.5, 0.5)):
     """Clicks with the pointer at a place inside the element, given as parts of its width and height."""
     x, y, width, height = extents(element)
