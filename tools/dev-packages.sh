@@ -84,6 +84,7 @@ nginx                           stands before the server of a team, with TLS | n
 openssl                         makes its certificate | openssl
 curl                            speaks to the server from outside
 jq                              reads its answers
+wrk                             asks it as often as it can, for measuring
 '
 
 packages_browser='
