@@ -8,6 +8,7 @@ typedef enum
   WHOSE_SCOPED, /* as hx_permission_scope() says: own, the team's, all */
   WHOSE_OWN,
   WHOSE_OWN_UNLESS_MANAGED, /* own, and everybody's for who manages people */
+  WHOSE_RECTIFIED, /* scoped, and for who has no calls: what the department is to do */
 } Whose;
 
 static const Whose whose[HX_N_OPERATIONS] = {
@@ -22,6 +23,14 @@ static const Whose whose[HX_N_OPERATIONS] = {
   [HX_OPERATION_FIGURES_GET] = WHOSE_OWN,
   [HX_OPERATION_SESSIONS_LIST] = WHOSE_OWN_UNLESS_MANAGED,
   [HX_OPERATION_SESSIONS_DELETE] = WHOSE_OWN_UNLESS_MANAGED,
+  [HX_OPERATION_RECORDINGS_GET] = WHOSE_SCOPED,        [HX_OPERATION_RECORDINGS_AUDIO] = WHOSE_SCOPED,
+  [HX_OPERATION_RECORDINGS_PEAKS] = WHOSE_SCOPED,      [HX_OPERATION_CLIPS_CREATE] = WHOSE_SCOPED,
+  [HX_OPERATION_FEEDBACK_ATTACHMENTS] = WHOSE_SCOPED,  [HX_OPERATION_FEEDBACK_ATTACH] = WHOSE_SCOPED,
+  [HX_OPERATION_RECTIFICATIONS_LIST] = WHOSE_RECTIFIED,
+  [HX_OPERATION_RECTIFICATIONS_GET] = WHOSE_RECTIFIED,
+  [HX_OPERATION_RECTIFICATIONS_ATTACHMENTS] = WHOSE_RECTIFIED,
+  [HX_OPERATION_RECTIFICATIONS_ATTACH] = WHOSE_RECTIFIED,
+  [HX_OPERATION_ATTACHMENTS_CONTENT] = WHOSE_RECTIFIED, [HX_OPERATION_ATTACHMENTS_DELETE] = WHOSE_OWN,
 };
 
 static const char *const scopes[] = {
@@ -37,9 +46,14 @@ static const char intro[]
       "every operation as every role.\n\n"
       "`-` may not. Otherwise what is seen or changed: `own`, the `team`'s, `all`; `none` is an answer without "
       "anything in it. What is not one's own answers like what does not exist. Personal fields are masked in every answer but "
-      "that of `customers.reveal`. The stream gives `own`, `team` and `all` of calls, feedback and the pool, wrap-ups to their "
-      "agent alone, and customers, recordings and the board to whom their lists are open. An API key has the permissions "
-      "that it was given. On one computer of one's own, over the private socket, everybody may also play the telephone "
+      "that of `customers.reveal`. The stream gives `own`, `team` and `all` of calls, feedback, recordings and the pool, wrap-ups to "
+      "their agent alone, rectifications to whom their list shows them, and customers and the board's counts to whom these are "
+      "open.\n\n"
+      "A recording is that of everybody who talked in its call or gave feedback about it, and of their teams; in a "
+      "customer's history a contact names its recording to them alone. A rectification is that of everybody whose feedback led "
+      "to it, of their teams, and of the `department` that is to do it: its members, its head and its director. The three counts of "
+      "the board are everybody's. An API key has the permissions that it was given, and without `see_all` it hears no recording. "
+      "On one computer of one's own, over the private socket, everybody may also play the telephone "
       "(`send_calls`) and see whom one can sign in as.\n\n";
 
 /* The list of people is public on the private socket of one computer only, for choosing whom to be. */
@@ -60,6 +74,8 @@ cell (const HxOperation *operation,
     return "all";
   if (who == WHOSE_OWN_UNLESS_MANAGED)
     return "own";
+  if (who == WHOSE_RECTIFIED && hx_permission_scope (permissions) == HX_SCOPE_NONE)
+    return permissions & HX_MAY_SEE_BOARD ? "department" : "none";
   return who == WHOSE_OWN ? "own" : scopes[hx_permission_scope (permissions)];
 }
 

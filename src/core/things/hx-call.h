@@ -74,7 +74,8 @@ HX_DECLARE_ENUM (clip_kind)
   FIELD (CLIP, FROM_MS, "from_ms", INTEGER, HX_FIELD_REQUIRED, .min = 0, .max = 86400000) \
   FIELD (CLIP, TO_MS, "to_ms", INTEGER, HX_FIELD_REQUIRED, .min = 0, .max = 86400000) \
   FIELD (CLIP, AT_MS, "at_ms", INTEGER, HX_FIELD_SERVER, .doc = "Of a bookmark: the marked moment") \
-  FIELD (CLIP, USER_ID, "user_id", ID, HX_FIELD_SERVER)
+  FIELD (CLIP, USER_ID, "user_id", ID, HX_FIELD_SERVER) \
+  FIELD (CLIP, AUDIENCE, "audience", TEXT, HX_FIELD_VIEW | HX_FIELD_HIDDEN, .doc = "Whose it is, for items and streams")
 
 #define HX_RECORDING_FIELDS(FIELD) \
   HX_RECORD_FIELDS (FIELD, RECORDING) \
@@ -87,7 +88,8 @@ HX_DECLARE_ENUM (clip_kind)
   FIELD (RECORDING, FILE, "file", TEXT, HX_FIELD_SERVER | HX_FIELD_HIDDEN, .doc = "Name in the recordings folder, made by the server") \
   FIELD (RECORDING, DIGEST, "digest", TEXT, HX_FIELD_SERVER, .doc = "SHA-256 of the bytes, also the ETag") \
   FIELD (RECORDING, PEAKS, "peaks", TEXT, HX_FIELD_SERVER | HX_FIELD_HIDDEN, .doc = "Base64, computed once; its own resource") \
-  FIELD (RECORDING, CLIPS, "clips", LIST, HX_FIELD_VIEW, .of = &hx_clip_schema)
+  FIELD (RECORDING, CLIPS, "clips", LIST, HX_FIELD_VIEW, .of = &hx_clip_schema) \
+  FIELD (RECORDING, AUDIENCE, "audience", TEXT, HX_FIELD_VIEW | HX_FIELD_HIDDEN, .doc = "Whose it is, for items and streams")
 
 /* An integration announces a recording for a call that it knows by its own name. */
 #define HX_RECORDING_INPUT_FIELDS(FIELD) \

@@ -68,7 +68,8 @@ HX_DECLARE_ENUM (activity)
   FIELD (CONTACT, FEEDBACK_ID, "feedback_id", ID, HX_FIELD_VIEW) \
   FIELD (CONTACT, FEEDBACK_CATEGORY, "feedback_category", TEXT, HX_FIELD_VIEW) \
   FIELD (CONTACT, FEEDBACK_ISSUE_TYPE, "feedback_issue_type", TEXT, HX_FIELD_VIEW) \
-  FIELD (CONTACT, FEEDBACK_TEMPLATE_ID, "feedback_template_id", ID, HX_FIELD_VIEW)
+  FIELD (CONTACT, FEEDBACK_TEMPLATE_ID, "feedback_template_id", ID, HX_FIELD_VIEW) \
+  FIELD (CONTACT, AUDIENCE, "audience", TEXT, HX_FIELD_VIEW | HX_FIELD_HIDDEN, .doc = "Who may hear its recording, for streams")
 
 HX_DECLARE_THING (Contact, contact, CONTACT, HX_CONTACT_FIELDS)
 

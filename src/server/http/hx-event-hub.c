@@ -175,19 +175,33 @@ typedef struct
 {
   HxRecord *event;
   HxRecord *record;
-  HxFrame *frame; /* (nullable): made for the first who gets it */
+  HxFrame *frames[HX_SIGHT_WHOLE + 1]; /* (nullable elements): made for the first who gets it so */
   guint sent;
 } Delivery;
+
+static HxFrame *
+frame_for (Delivery *delivery,
+           HxSight   sight)
+{
+  g_autoptr (HxRecord) part = NULL;
+
+  if (delivery->frames[sight] != NULL)
+    return delivery->frames[sight];
+  if (sight == HX_SIGHT_PART)
+    part = hx_service_event_part (delivery->record);
+  delivery->frames[sight] = hx_frame_new_event (delivery->event, part != NULL ? part : delivery->record);
+  return delivery->frames[sight];
+}
 
 static void
 deliver (Delivery      *delivery,
          HxEventStream *stream)
 {
-  if (!hx_event_stream_may_see (stream, delivery->event))
+  HxSight sight = hx_service_see_event (hx_event_stream_get_caller (stream), delivery->event, delivery->record);
+
+  if (sight == HX_SIGHT_NONE)
     return;
-  if (delivery->frame == NULL)
-    delivery->frame = hx_frame_new_event (delivery->event, delivery->record);
-  hx_event_stream_push (stream, delivery->frame);
+  hx_event_stream_push (stream, frame_for (delivery, sight));
   delivery->sent++;
 }
 
@@ -199,27 +213,37 @@ deliver_to_all (Delivery  *delivery,
     deliver (delivery, streams->pdata[i]);
 }
 
+/* Who hears widely was asked already. */
+static void
+deliver_to_person (Delivery   *delivery,
+                   HxEventHub *self,
+                   const char *person)
+{
+  for (GSList *own = g_hash_table_lookup (self->people, person); own != NULL; own = own->next)
+    if (!hx_service_hears_widely (hx_event_stream_get_caller (own->data)))
+      deliver (delivery, own->data);
+}
+
 /* Most listeners are agents and most events are about one agent's things: nobody else of them is asked. */
 static void
 publish_one (HxEventHub *self,
              HxRecord   *event,
              HxRecord   *record)
 {
-  Delivery delivery = { event, record, NULL, 0 };
-  const char *agent_id = hx_record_get_text (event, HX_EVENT_AGENT_ID);
+  Delivery delivery = { .event = event, .record = record };
 
-  if (hx_service_event_is_narrow (event))
-    {
-      deliver_to_all (&delivery, self->wide);
-      for (GSList *own = agent_id != NULL ? g_hash_table_lookup (self->people, agent_id) : NULL; own != NULL;
-           own = own->next)
-        if (!hx_service_hears_widely (hx_event_stream_get_caller (own->data)))
-          deliver (&delivery, own->data);
-    }
-  else
+  if (hx_service_event_route (event) == HX_ROUTE_ALL)
     deliver_to_all (&delivery, self->streams);
-  if (delivery.frame != NULL)
-    hx_frame_unref (delivery.frame);
+  else
+    {
+      g_auto (GStrv) owners = hx_service_event_owners (event, record);
+
+      deliver_to_all (&delivery, self->wide);
+      for (guint i = 0; owners[i] != NULL; i++)
+        deliver_to_person (&delivery, self, owners[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (delivery.frames); i++)
+    g_clear_pointer (&delivery.frames[i], hx_frame_unref);
   hx_metrics_count (self->metrics, HX_COUNT_EVENTS, delivery.sent);
 }
 
@@ -299,7 +323,7 @@ hx_event_hub_concerns (HxEventHub *self,
 
   g_mutex_lock (&self->lock);
   concerns = self->wide->len > 0 || (agent_id != NULL && g_hash_table_contains (self->people, agent_id))
-             || (self->streams->len > 0 && !hx_service_event_is_narrow (event));
+             || (self->streams->len > 0 && hx_service_event_route (event) != HX_ROUTE_AGENT);
   g_mutex_unlock (&self->lock);
   return concerns;
 }

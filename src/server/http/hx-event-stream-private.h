@@ -21,8 +21,6 @@ void      hx_frame_unref               (HxFrame       *self);
 void      hx_event_stream_push         (HxEventStream *self,
                                         HxFrame       *frame);
 void      hx_event_stream_end          (HxEventStream *self);
-gboolean  hx_event_stream_may_see      (HxEventStream *self,
-                                        HxRecord      *event);
 const HxCaller *hx_event_stream_get_caller (HxEventStream *self);
 
 gboolean  hx_event_hub_add             (HxEventHub    *self,

@@ -87,13 +87,6 @@ hx_event_stream_get_caller (HxEventStream *self)
   return &self->caller;
 }
 
-gboolean
-hx_event_stream_may_see (HxEventStream *self,
-                         HxRecord      *event)
-{
-  return hx_service_may_see_event (&self->caller, event);
-}
-
 /* Everything below runs with the lock held. */
 
 static void
@@ -220,11 +213,12 @@ append_past (HxEventStream *self,
              HxSite        *site,
              GError       **error)
 {
-  g_autoptr (HxRecord) record = NULL;
+  g_autoptr (HxRecord) record = NULL, part = NULL;
   g_autoptr (GError) local = NULL;
   HxFrame *frame;
+  HxSight sight;
 
-  if (!hx_service_may_see_event (&self->caller, event))
+  if (!hx_service_may_concern (&self->caller, event))
     return TRUE;
   record = hx_service_load_event_record (db, site, event, &local);
   if (local != NULL)
@@ -232,7 +226,12 @@ append_past (HxEventStream *self,
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  frame = hx_frame_new_event (event, record);
+  sight = hx_service_see_event (&self->caller, event, record);
+  if (sight == HX_SIGHT_NONE)
+    return TRUE;
+  if (sight == HX_SIGHT_PART)
+    part = hx_service_event_part (record);
+  frame = hx_frame_new_event (event, part != NULL ? part : record);
   g_mutex_lock (&self->lock);
   if (!self->ended && (is_full (self) || !append_own (self, frame)))
     give_up (self);

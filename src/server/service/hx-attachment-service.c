@@ -48,14 +48,9 @@ check_rectification (HxServiceCall *call,
                      const char    *id,
                      GError       **error)
 {
-  g_autoptr (HxRecord) rectification = hx_record_load (call->db, &hx_rectification_schema, id, error);
+  g_autoptr (HxRecord) rectification = hx_rectification_load_seen (call, id, error);
 
-  if (rectification == NULL)
-    return FALSE;
-  if (call->caller->permissions & HX_MAY_SEE_BOARD)
-    return TRUE;
-  g_propagate_error (error, hx_not_found (&hx_rectification_schema));
-  return FALSE;
+  return rectification != NULL;
 }
 
 /* The attachment that the call names; somebody else's is like one that is not. */

@@ -15,5 +15,9 @@ HxRecord *hx_board_load           (HxDb         *db,
 HxRecord *hx_rectification_view_load (HxDb       *db,
                                    const char   *id,
                                    GError      **error);
+/* One that the caller may see; another one is not found. */
+HxRecord *hx_rectification_load_seen (HxServiceCall *call,
+                                   const char   *id,
+                                   GError      **error);
 
 G_END_DECLS

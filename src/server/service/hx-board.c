@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-board-private.h"
+#include "hx-audience-private.h"
 #include "hx-query-private.h"
 #include "hx-reply-body-private.h"
+#include "hx-scope-private.h"
 
 static const HxView rectification_view = {
   .schema = &hx_rectification_schema,
@@ -65,6 +67,7 @@ hx_rectifications_list (HxServiceCall *call,
     hx_query_where (&query, "t.state = 'done'", "");
   else
     hx_query_where (&query, "t.state <> 'cancelled'", "");
+  hx_scope_filter_rectifications (&query);
   return hx_query_page (&query, column == HX_COLUMN_DONE ? &last_done_first : &most_urgent_first, NULL, error);
 }
 
@@ -74,19 +77,34 @@ hx_rectification_view_load (HxDb       *db,
                             GError    **error)
 {
   g_autoptr (GError) failure = NULL;
-  HxRecord *record = hx_view_find (db, &rectification_view, &failure, "WHERE t.id = $1", "s", id);
+  g_autoptr (HxRecord) record = hx_view_find (db, &rectification_view, &failure, "WHERE t.id = $1", "s", id);
+
+  if (record != NULL)
+    return hx_audience_of_rectification (db, record, error) ? g_steal_pointer (&record) : NULL;
+  g_propagate_error (error, failure != NULL ? g_steal_pointer (&failure) : hx_not_found (&hx_rectification_schema));
+  return NULL;
+}
+
+HxRecord *
+hx_rectification_load_seen (HxServiceCall *call,
+                            const char    *id,
+                            GError       **error)
+{
+  g_autoptr (HxRecord) record = hx_rectification_view_load (call->db, id, error);
 
   if (record == NULL)
-    g_propagate_error (error,
-                       failure != NULL ? g_steal_pointer (&failure) : hx_not_found (&hx_rectification_schema));
-  return record;
+    return NULL;
+  if ((call->caller->permissions & HX_MAY_SEE_BOARD) && hx_audience_allows (call->caller, hx_audience_get (record)))
+    return g_steal_pointer (&record);
+  g_propagate_error (error, hx_not_found (&hx_rectification_schema));
+  return NULL;
 }
 
 gboolean
 hx_rectifications_get (HxServiceCall *call,
                        GError       **error)
 {
-  g_autoptr (HxRecord) record = hx_rectification_view_load (call->db, call->id, error);
+  g_autoptr (HxRecord) record = hx_rectification_load_seen (call, call->id, error);
 
   return hx_reply_with (call, record);
 }

@@ -15,6 +15,7 @@ hx_caller_copy (HxCaller       *to,
   to->session_id = g_strdup (from->session_id);
   to->user_id = g_strdup (from->user_id);
   to->team_id = g_strdup (from->team_id);
+  to->department_id = g_strdup (from->department_id);
   to->address = g_strdup (from->address);
 }
 
@@ -30,6 +31,7 @@ hx_caller_clear (HxCaller *caller)
   g_clear_pointer (&caller->session_id, g_free);
   g_clear_pointer (&caller->user_id, g_free);
   g_clear_pointer (&caller->team_id, g_free);
+  g_clear_pointer (&caller->department_id, g_free);
   g_clear_pointer (&caller->address, g_free);
 }
 
@@ -81,7 +83,8 @@ find_session (HxDb       *db,
 {
   g_autoptr (HxStatement) row
       = hx_db_query (db, error,
-                     "SELECT s.id, s.user_id, u.team_id, u.role, s.method, s.expires_at, coalesce(c.must_change, 0)"
+                     "SELECT s.id, s.user_id, u.team_id, u.role, s.method, s.expires_at, coalesce(c.must_change, 0),"
+                     " u.department_id"
                      " FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN credentials c ON c.user_id = s.user_id"
                      " WHERE s.token_hash = $1 AND u.active = 1 AND s.expires_at > $2",
                      "si", hash, now);
@@ -96,6 +99,7 @@ find_session (HxDb       *db,
                                   g_strcmp0 (hx_statement_get_text (row, 4), "local") == 0,
                                   hx_statement_get_int (row, 6) != 0);
   caller->expires_at = hx_statement_get_int (row, 5);
+  caller->department_id = g_strdup (hx_statement_get_text (row, 7));
   return TRUE;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-clip-service-private.h"
+#include "hx-audience-private.h"
 #include "hx-event-private.h"
 #include "hx-recording-service-private.h"
 #include "hx-reply-body-private.h"
@@ -12,10 +13,12 @@ hx_clip_add (HxServiceCall *call,
              GError       **error)
 {
   HxHappening happening = { .thing = "clip", .action = "created", .record = clip };
+  const char *recording_id = hx_record_get_text (clip, HX_CLIP_RECORDING_ID);
 
   hx_record_set_text (clip, HX_CLIP_USER_ID, call->caller->user_id);
-  return hx_record_insert (call->db, clip, call->now, error) && hx_event_append (call, &happening, error)
-         && hx_recording_tell (call, hx_record_get_text (clip, HX_CLIP_RECORDING_ID), "updated", error)
+  return hx_record_insert (call->db, clip, call->now, error)
+         && hx_audience_of_recording (call->db, recording_id, clip, HX_CLIP_AUDIENCE, error)
+         && hx_event_append (call, &happening, error) && hx_recording_tell (call, recording_id, "updated", error)
          && hx_reply_with (call, clip);
 }
 
@@ -23,7 +26,7 @@ gboolean
 hx_clips_create (HxServiceCall *call,
                  GError       **error)
 {
-  g_autoptr (HxRecord) recording = hx_record_load (call->db, &hx_recording_schema, call->id, error);
+  g_autoptr (HxRecord) recording = hx_recording_load_heard (call, call->id, error);
   g_autoptr (HxProblem) problem = hx_problem_new ();
   g_autoptr (HxRecord) clip = NULL;
 

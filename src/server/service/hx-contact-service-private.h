@@ -24,6 +24,11 @@ HxRecord *hx_contact_view_load   (HxDb          *db,
                                   const char    *id,
                                   const char    *agent_id,
                                   GError       **error);
+/* As an event carries it; without an agent it goes to whoever sees customers, with an audience for its recording. */
+HxRecord *hx_contact_event_load  (HxDb          *db,
+                                  const char    *id,
+                                  const char    *agent_id,
+                                  GError       **error);
 /* What brought the customer here: the last thing they did on a channel by
  * themselves, no longer ago than the policy says; NULL for nothing. */
 HxRecord *hx_contact_find_source (HxServiceCall *call,

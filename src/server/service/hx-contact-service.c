@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-contact-service-private.h"
+#include "hx-audience-private.h"
 #include "hx-customer-service-private.h"
 #include "hx-event-private.h"
 #include "hx-reply-body-private.h"
@@ -10,7 +11,7 @@
 
 #include <string.h>
 
-/* Feedback stands beside the contact only for who may see it: $1 is `all` or
+/* Feedback stands beside the contact only for who may see it, and a recording for who may hear it: $1 is `all` or
  * `some`, $2 an agent, $3 a team. */
 static const HxView contact_view = {
   .schema = &hx_contact_schema,
@@ -18,7 +19,11 @@ static const HxView contact_view = {
           " LEFT JOIN feedback f ON f.id = (SELECT x.id FROM feedback x WHERE x.call_id = t.call_id"
           " AND x.state <> 'withdrawn' AND (cast($1 as text) = 'all' OR x.agent_id = cast($2 as text)"
           " OR x.team_id = cast($3 as text)) ORDER BY x.created_at DESC LIMIT 1)",
-  .columns = "u.name, c.duration_ms, c.recording_id, f.id, f.category, f.issue_type, f.template_id",
+  .columns = "u.name, c.duration_ms, CASE WHEN cast($1 as text) = 'all' OR u.id = cast($2 as text)"
+             " OR u.team_id = cast($3 as text) OR f.id IS NOT NULL"
+             " OR EXISTS (SELECT 1 FROM talks k JOIN users a ON a.id = k.agent_id WHERE k.call_id = c.id"
+             " AND (a.id = cast($2 as text) OR a.team_id = cast($3 as text))) THEN c.recording_id END,"
+             " f.id, f.category, f.issue_type, f.template_id",
   .n_fields = 7,
   .fields = { HX_CONTACT_AGENT_NAME, HX_CONTACT_DURATION_MS, HX_CONTACT_RECORDING_ID, HX_CONTACT_FEEDBACK_ID,
               HX_CONTACT_FEEDBACK_CATEGORY, HX_CONTACT_FEEDBACK_ISSUE_TYPE, HX_CONTACT_FEEDBACK_TEMPLATE_ID },
@@ -95,6 +100,43 @@ hx_contact_view_load (HxDb       *db,
   return record;
 }
 
+/* What everybody hears who looks at the customer: its recording is for its audience alone, so the record carries both. */
+static gboolean
+add_recording (HxDb     *db,
+               HxRecord *contact,
+               GError  **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) row = hx_db_query (db, &failure,
+                                             "SELECT recording_id FROM calls WHERE id = $1 AND recording_id IS NOT NULL",
+                                             "s", hx_record_get_text (contact, HX_CONTACT_CALL_ID));
+
+  if (row == NULL && failure == NULL)
+    return TRUE;
+  if (failure == NULL)
+    {
+      hx_record_set_text (contact, HX_CONTACT_RECORDING_ID, hx_statement_get_text (row, 0));
+      return hx_audience_of_recording (db, hx_record_get_text (contact, HX_CONTACT_RECORDING_ID), contact,
+                                       HX_CONTACT_AUDIENCE, error);
+    }
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+HxRecord *
+hx_contact_event_load (HxDb       *db,
+                       const char *id,
+                       const char *agent_id,
+                       GError    **error)
+{
+  g_autoptr (HxRecord) contact = hx_contact_view_load (db, id, agent_id, error);
+
+  if (contact == NULL || (agent_id == NULL && hx_record_has (contact, HX_CONTACT_CALL_ID)
+                          && !add_recording (db, contact, error)))
+    return NULL;
+  return g_steal_pointer (&contact);
+}
+
 gboolean
 hx_contact_tell (HxServiceCall *call,
                  const char    *id,
@@ -103,7 +145,7 @@ hx_contact_tell (HxServiceCall *call,
                  const char    *team_id,
                  GError       **error)
 {
-  g_autoptr (HxRecord) record = hx_contact_view_load (call->db, id, agent_id, error);
+  g_autoptr (HxRecord) record = hx_contact_event_load (call->db, id, agent_id, error);
   HxHappening happening = { .thing = "contact", .action = action, .record = record };
 
   happening.agent_id = agent_id;

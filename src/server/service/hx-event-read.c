@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-audience-private.h"
 #include "hx-board-private.h"
 #include "hx-call-service-private.h"
 #include "hx-contact-service-private.h"
@@ -7,8 +8,8 @@
 #include "hx-feedback-service-private.h"
 #include "hx-pool-private.h"
 #include "hx-recording-service-private.h"
-#include "hx-scope-private.h"
 #include "hx-wrapup-service-private.h"
+#include "store/hx-record-store.h"
 
 #include <string.h>
 
@@ -81,86 +82,6 @@ hx_service_events_after (HxDb    *db,
   return NULL;
 }
 
-/* Who may see the lists of a thing sees its events; for what has no scope of its
- * own the permission alone decides. */
-static const struct
-{
-  const char *thing;
-  HxPermission permission;
-} unscoped[] = {
-  { "customer", HX_MAY_SEE_CUSTOMERS },       { "recording", HX_MAY_HEAR_RECORDINGS },
-  { "clip", HX_MAY_HEAR_RECORDINGS },         { "board", HX_MAY_SEE_BOARD },
-  { "rectification", HX_MAY_SEE_BOARD },
-};
-
-static gboolean
-may_see_pool_event (const HxCaller *caller,
-                    HxRecord       *event)
-{
-  g_autofree char *team_id = hx_scope_team (caller);
-
-  return (caller->permissions & HX_MAY_SEE_POOL)
-         && g_strcmp0 (team_id, hx_record_get_text (event, HX_EVENT_TEAM_ID)) == 0;
-}
-
-/**
- * hx_service_may_see_event:
- * @caller: who listens
- * @event: an event
- *
- * Returns: whether @caller may hear of it
- */
-gboolean
-hx_service_may_see_event (const HxCaller *caller,
-                          HxRecord       *event)
-{
-  const char *thing = hx_record_get_text (event, HX_EVENT_THING);
-  const char *agent_id = hx_record_get_text (event, HX_EVENT_AGENT_ID);
-  gboolean allowed = hx_scope_allows (caller, agent_id, hx_record_get_text (event, HX_EVENT_TEAM_ID));
-
-  for (guint i = 0; i < G_N_ELEMENTS (unscoped); i++)
-    if (strcmp (unscoped[i].thing, thing) == 0)
-      return (caller->permissions & unscoped[i].permission) != 0;
-  /* A popup is for one agent alone, whoever else may see the call. */
-  if (strcmp (thing, "wrapup") == 0)
-    return (caller->permissions & HX_MAY_WRAP_UP) && g_strcmp0 (caller->user_id, agent_id) == 0;
-  if (strcmp (thing, "contact") == 0)
-    return (caller->permissions & HX_MAY_SEE_CUSTOMERS) && (agent_id == NULL || allowed);
-  if (strcmp (thing, "pool") == 0)
-    return may_see_pool_event (caller, event);
-  return (strcmp (thing, "call") == 0 || strcmp (thing, "feedback") == 0) && allowed;
-}
-
-/**
- * hx_service_event_is_narrow:
- * @event: an event
- *
- * Returns: whether only the agent of @event and those who hear widely may see it
- */
-gboolean
-hx_service_event_is_narrow (HxRecord *event)
-{
-  static const char *const scoped[] = { "call", "feedback", "wrapup", "pool" };
-  const char *thing = hx_record_get_text (event, HX_EVENT_THING);
-
-  for (guint i = 0; i < G_N_ELEMENTS (scoped); i++)
-    if (strcmp (scoped[i], thing) == 0)
-      return TRUE;
-  return strcmp (thing, "contact") == 0 && hx_record_has (event, HX_EVENT_AGENT_ID);
-}
-
-/**
- * hx_service_hears_widely:
- * @caller: who listens
- *
- * Returns: whether @caller may see things that are another agent's
- */
-gboolean
-hx_service_hears_widely (const HxCaller *caller)
-{
-  return hx_permission_scope (caller->permissions) > HX_SCOPE_OWN || (caller->permissions & HX_MAY_SEE_POOL);
-}
-
 static HxRecord *
 load_pool_cell (HxDb     *db,
                 HxRecord *event,
@@ -174,6 +95,20 @@ load_pool_cell (HxDb     *db,
     detail = g_strdup (hx_statement_get_text (row, 0));
   return detail != NULL
              ? hx_pool_load_cell (db, hx_record_get_text (event, HX_EVENT_TEAM_ID), detail, error)
+             : NULL;
+}
+
+static HxRecord *
+load_clip (HxDb       *db,
+           const char *id,
+           GError    **error)
+{
+  g_autoptr (HxRecord) clip = hx_record_load (db, &hx_clip_schema, id, error);
+
+  return clip != NULL
+                 && hx_audience_of_recording (db, hx_record_get_text (clip, HX_CLIP_RECORDING_ID), clip,
+                                              HX_CLIP_AUDIENCE, error)
+             ? g_steal_pointer (&clip)
              : NULL;
 }
 
@@ -195,13 +130,13 @@ load_record (HxDb     *db,
   if (strcmp (thing, "feedback") == 0)
     return hx_feedback_view_load (db, id, error);
   if (strcmp (thing, "contact") == 0)
-    return hx_contact_view_load (db, id, agent_id, error);
+    return hx_contact_event_load (db, id, agent_id, error);
   if (strcmp (thing, "customer") == 0)
     return hx_customer_view_load (db, site, id, now, error);
   if (strcmp (thing, "recording") == 0)
-    return hx_recording_view_load (db, id, error);
+    return hx_recording_event_load (db, id, error);
   if (strcmp (thing, "clip") == 0)
-    return hx_record_load (db, &hx_clip_schema, id, error);
+    return load_clip (db, id, error);
   if (strcmp (thing, "rectification") == 0)
     return hx_rectification_view_load (db, id, error);
   if (strcmp (thing, "board") == 0)

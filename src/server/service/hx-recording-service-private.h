@@ -18,6 +18,14 @@ gboolean  hx_recording_prepare (HxServiceCall *call, GError **error);
 HxRecord *hx_recording_view_load (HxDb          *db,
                                   const char    *id,
                                   GError       **error);
+/* The same with its audience, as an event carries it. */
+HxRecord *hx_recording_event_load (HxDb         *db,
+                                  const char    *id,
+                                  GError       **error);
+/* A recording that the caller may hear; another one is not found. */
+HxRecord *hx_recording_load_heard (HxServiceCall *call,
+                                  const char    *id,
+                                  GError       **error);
 /* The recording of a call, made as pending if there is none yet; its id is put
  * into @phone_call, which the caller saves. */
 HxRecord *hx_recording_of_call   (HxServiceCall *call,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-recording-service-private.h"
+#include "hx-audience-private.h"
 #include "hx-call-service-private.h"
 #include "hx-event-private.h"
 #include "hx-reply-body-private.h"
@@ -27,15 +28,40 @@ hx_recording_view_load (HxDb       *db,
   return g_steal_pointer (&recording);
 }
 
-/* An event of a recording goes to whoever hears recordings: it stands in the
- * history of a customer, which belongs to no agent. */
+HxRecord *
+hx_recording_event_load (HxDb       *db,
+                         const char *id,
+                         GError    **error)
+{
+  g_autoptr (HxRecord) recording = hx_recording_view_load (db, id, error);
+
+  return recording != NULL && hx_audience_of_recording (db, id, recording, HX_RECORDING_AUDIENCE, error)
+             ? g_steal_pointer (&recording)
+             : NULL;
+}
+
+HxRecord *
+hx_recording_load_heard (HxServiceCall *call,
+                         const char    *id,
+                         GError       **error)
+{
+  g_autoptr (HxRecord) recording = hx_record_load (call->db, &hx_recording_schema, id, error);
+
+  if (recording == NULL || !hx_audience_of_recording (call->db, id, recording, HX_RECORDING_AUDIENCE, error))
+    return NULL;
+  if (hx_audience_allows (call->caller, hx_audience_get (recording)))
+    return g_steal_pointer (&recording);
+  g_propagate_error (error, hx_not_found (&hx_recording_schema));
+  return NULL;
+}
+
 gboolean
 hx_recording_tell (HxServiceCall *call,
                    const char    *id,
                    const char    *action,
                    GError       **error)
 {
-  g_autoptr (HxRecord) record = hx_recording_view_load (call->db, id, error);
+  g_autoptr (HxRecord) record = hx_recording_event_load (call->db, id, error);
   HxHappening happening = { .thing = "recording", .action = action, .record = record };
 
   return record != NULL && hx_event_append (call, &happening, error);
@@ -126,7 +152,8 @@ gboolean
 hx_recordings_get (HxServiceCall *call,
                    GError       **error)
 {
-  g_autoptr (HxRecord) view = hx_recording_view_load (call->db, call->id, error);
+  g_autoptr (HxRecord) recording = hx_recording_load_heard (call, call->id, error);
+  g_autoptr (HxRecord) view = recording != NULL ? hx_recording_view_load (call->db, call->id, error) : NULL;
 
   return hx_reply_with (call, view);
 }
@@ -135,7 +162,7 @@ static HxRecord *
 load_ready (HxServiceCall *call,
             GError       **error)
 {
-  g_autoptr (HxRecord) recording = hx_record_load (call->db, &hx_recording_schema, call->id, error);
+  g_autoptr (HxRecord) recording = hx_recording_load_heard (call, call->id, error);
 
   if (recording == NULL)
     return NULL;

@@ -12,6 +12,7 @@ void     hx_scope_filter       (HxQuery        *query,
                                 const char     *agent_column,
                                 const char     *team_column);
 void     hx_scope_filter_calls (HxQuery        *query);
+void     hx_scope_filter_rectifications (HxQuery *query);
 gboolean hx_scope_check_call   (HxServiceCall  *call,
                                 const char     *call_id,
                                 GError        **error);

@@ -103,6 +103,41 @@ hx_scope_filter_calls (HxQuery *query)
     }
 }
 
+/**
+ * hx_scope_filter_rectifications:
+ * @query: a list of rectifications, `t`, with their departments, `d`
+ *
+ * Leaves those whose audience the caller belongs to, see hx-audience.
+ */
+void
+hx_scope_filter_rectifications (HxQuery *query)
+{
+#define OF_DEPARTMENT "d.id = ? OR d.head_id = ? OR d.director_id = ?"
+#define FROM_FEEDBACK \
+  " OR EXISTS (SELECT 1 FROM feedback f WHERE f.rectification_id = t.id AND f.state <> 'withdrawn' AND "
+  const HxCaller *caller = query->call->caller;
+
+  switch (hx_permission_scope (caller->permissions))
+    {
+    case HX_SCOPE_ALL:
+      break;
+    case HX_SCOPE_TEAM:
+      hx_query_where (query, "(" OF_DEPARTMENT FROM_FEEDBACK "(f.agent_id = ? OR f.team_id = ?)))", "sssss",
+                      caller->department_id, caller->user_id, caller->user_id, caller->user_id, caller->team_id);
+      break;
+    case HX_SCOPE_OWN:
+      hx_query_where (query, "(" OF_DEPARTMENT FROM_FEEDBACK "f.agent_id = ?))", "ssss", caller->department_id,
+                      caller->user_id, caller->user_id, caller->user_id);
+      break;
+    case HX_SCOPE_NONE:
+    default:
+      hx_query_where (query, "(" OF_DEPARTMENT ")", "sss", caller->department_id, caller->user_id, caller->user_id);
+      break;
+    }
+#undef OF_DEPARTMENT
+#undef FROM_FEEDBACK
+}
+
 static gboolean
 allows_row (HxServiceCall *call,
             HxStatement   *row)

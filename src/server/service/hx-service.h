@@ -21,6 +21,7 @@ typedef struct
   char *session_id;         /* (nullable): a session's or an API key's */
   char *user_id;            /* (nullable): nobody, before signing in */
   char *team_id;            /* (nullable) */
+  char *department_id;      /* (nullable) */
   HxPermission permissions;
   gboolean local;           /* came through the private socket of one computer */
   gboolean key;             /* an API key, no person */
@@ -209,14 +210,43 @@ gboolean        hx_service_authenticate (HxSite        *site,
 gboolean        hx_service_forget_access (HxSite       *site,
                                           HxRecord     *event);
 
-/* Whether `caller` may see an event (the same rule as for lists and items). */
-gboolean        hx_service_may_see_event (const HxCaller *caller,
-                                          HxRecord       *event);
+/**
+ * HxSight:
+ *
+ * How much of an event somebody hears, by the rule of lists and items.
+ */
+typedef enum
+{
+  HX_SIGHT_NONE,
+  HX_SIGHT_PART, /* what hx_service_event_part() leaves of its record */
+  HX_SIGHT_WHOLE,
+} HxSight;
 
-/* The two halves of finding those whom an event concerns: an event that is narrow is seen by its agent and by
- * those who hear widely, and by nobody else. */
-gboolean        hx_service_event_is_narrow (HxRecord       *event);
-gboolean        hx_service_hears_widely    (const HxCaller *caller);
+/**
+ * HxRoute:
+ * @HX_ROUTE_AGENT: its agent's streams, and those that hear widely
+ * @HX_ROUTE_OWNERS: those of everybody whose it is, and those that hear widely
+ * @HX_ROUTE_ALL: every stream is asked
+ *
+ * Where to look for those whom an event may concern; what they may hear is asked for each.
+ */
+typedef enum
+{
+  HX_ROUTE_AGENT,
+  HX_ROUTE_OWNERS,
+  HX_ROUTE_ALL,
+} HxRoute;
+
+HxRoute         hx_service_event_route   (HxRecord       *event);
+char          **hx_service_event_owners  (HxRecord       *event,
+                                          HxRecord       *record);
+gboolean        hx_service_hears_widely  (const HxCaller *caller);
+gboolean        hx_service_may_concern   (const HxCaller *caller,
+                                          HxRecord       *event);
+HxSight         hx_service_see_event     (const HxCaller *caller,
+                                          HxRecord       *event,
+                                          HxRecord       *record);
+HxRecord       *hx_service_event_part    (HxRecord       *record);
 
 /* The record an event is about, as a resumed stream needs it; NULL when it is gone. */
 HxRecord       *hx_service_load_event_record (HxDb     *db,

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A real huixiangd on a store of its own, and ways to talk to it: well, and badly."""
+import contextlib
 import hashlib
 import http.client
 import json
@@ -8,6 +9,7 @@ import pathlib
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -99,6 +101,15 @@ class Server:
     @property
     def on_pgsql(self):
         return str(self.store).startswith('postgresql:')
+
+    def sql(self, statement):
+        """Done in the store past the server; the rows, each a list. SQLite's values are texts too, as psql's are."""
+        if self.on_pgsql:
+            done = subprocess.run([pgcluster.programs() / 'psql', '-XqtAF\x1f', '-v', 'ON_ERROR_STOP=1', '-d', self.store,
+                                   '-c', statement], check=True, capture_output=True, text=True)
+            return [line.split('\x1f') for line in done.stdout.splitlines()]
+        with contextlib.closing(sqlite3.connect(self.store, timeout=TIMEOUT)) as db, db:
+            return [['' if value is None else str(value) for value in row] for row in db.execute(statement)]
 
     def stderr(self):
         return (self.folder / 'stderr').read_text(errors='replace')

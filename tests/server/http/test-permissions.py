@@ -4,22 +4,24 @@
 
 And nothing personal that was said to the server is found in its store, its log or what it prints.
 """
+import base64
 import json
 import os
 import pathlib
 import re
-import sqlite3
 import subprocess
 import unittest
 
-from huixiangd import JSON, NOBODY, PROGRAM, V1, Server, Stream
+from huixiangd import JSON, NOBODY, PROGRAM, V1, Server, Stream, pgcluster
 
 DOCS = pathlib.Path(os.environ['HX_SOURCE_DIR']) / 'docs'
 ROW = re.compile(r'^\| `([\w.]+)` \| (.*) \|$')
 # Two teams with an agent and a lead each; everybody else once.
 PEOPLE = [('agent', 1), ('lead', 1), ('agent', 2), ('lead', 2), ('agent', 1), ('compliance', None), ('department', None),
           ('director', None), ('administrator', None)]
+DEPARTMENT = NOBODY[:-1] + '3'
 NUMBER, NAME, WORDS = '19900007654', '欧阳慕雪', '客户说回访电话打到了公司前台'
+GIF = base64.b64decode('R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==')
 REASON = {'reason': '核对来电号码归属'}
 
 
@@ -42,25 +44,23 @@ def operations():
             for method, o in item.items() if isinstance(o, dict) and 'operationId' in o}
 
 
-def add_people(store):
+def add_people(server):
     """Written into the stopped server's store; returns [(role, team, id)]."""
     people = []
-    with sqlite3.connect(store) as db:
-        columns = [row[1] for row in db.execute('PRAGMA table_info(users)')]
-        like = dict(zip(columns, db.execute("SELECT * FROM users WHERE role = 'agent'").fetchone()))
-        first = like['team_id']
-        second = NOBODY[:-1] + '2'
-        db.execute('INSERT INTO teams SELECT ?, rev, created_at, updated_at, ?, template_id FROM teams WHERE id = ?',
-                   (second, '二组', first))
-        for index, (role, team) in enumerate(PEOPLE):
-            user = NOBODY[:-2] + f'{index + 10:02x}'
-            row = {**like, 'id': user, 'number': f'70{index:02}', 'extension': f'70{index:02}', 'role': role,
-                   'team_id': {1: first, 2: second, None: None}[team], 'name': f'{role}{index}'}
-            if 'login' in row:
-                row['login'] = f'p{index}'
-            db.execute(f'INSERT INTO users ({",".join(row)}) VALUES ({",".join("?" * len(row))})', list(row.values()))
-            people.append((role, team, user))
-    db.close()
+    first = server.sql("SELECT team_id FROM users WHERE role = 'agent' AND team_id IS NOT NULL")[0][0]
+    second = NOBODY[:-1] + '2'
+    server.sql(f"INSERT INTO teams (id, rev, created_at, updated_at, name) VALUES ('{second}', 1, 1, 1, '二组')")
+    server.sql(f"INSERT INTO departments (id, rev, created_at, updated_at, name) VALUES ('{DEPARTMENT}', 1, 1, 1, '技术')")
+    for index, (role, team) in enumerate(PEOPLE):
+        user = NOBODY[:-2] + f'{index + 10:02x}'
+        team_id = {1: f"'{first}'", 2: f"'{second}'", None: 'NULL'}[team]
+        department = f"'{DEPARTMENT}'" if role == 'department' else 'NULL'
+        server.sql('INSERT INTO users (id, rev, created_at, updated_at, name, number, role, team_id, extension, active, login,'
+                   f" department_id) VALUES ('{user}', 1, 1, 1, '{role}{index}', '70{index:02}', '{role}', {team_id},"
+                   f" '70{index:02}', 1, 'p{index}', {department})")
+        if role == 'director':
+            server.sql(f"UPDATE departments SET director_id = '{user}' WHERE id = '{DEPARTMENT}'")
+        people.append((role, team, user))
     return people
 
 
@@ -70,16 +70,14 @@ class Permissions(unittest.TestCase):
         cls.server = Server()
         cls.addClassCleanup(cls.server.close)
         cls.server.stop()
-        cls.people = add_people(cls.server.store)
+        cls.people = add_people(cls.server)
         cls.server.start()
         cls.tokens = [cls.sign_in(user) for _, _, user in cls.people]
         # Whoever owns the computer may also play its telephone; here everybody came over the network.
-        with sqlite3.connect(cls.server.store, timeout=10) as db:
-            db.execute("UPDATE sessions SET method = 'password'")
-        db.close()
+        cls.server.sql("UPDATE sessions SET method = 'password'")
         cls.table, cls.operations = table(), operations()
         cls.customer = cls.make_customer()
-        cls.things = {'calls': {}, 'wrapups': {}, 'feedback': {}}
+        cls.things = {kind: {} for kind in ('calls', 'wrapups', 'feedback', 'recordings', 'rectifications', 'attachments')}
         for index in (0, 2, 4):
             cls.make_call(index)
 
@@ -113,7 +111,22 @@ class Permissions(unittest.TestCase):
         cls.things['wrapups'][index] = wrapup['id']
         cls.things['calls'][index] = wrapup['call_id']
         cls.things['feedback'][index] = told.json()['feedback_id']
-        cls.recording = wrapup['call']['recording_id']
+        cls.things['recordings'][index] = cls.recording = wrapup['call']['recording_id']
+        cls.make_rectification(index)
+        attached = cls.server.ask('POST', f'{V1}/rectifications/{cls.things["rectifications"][index]}/attachments', GIF,
+                                  cls.tokens[index], 'image/gif', {'Idempotency-Key': f'{name}-gif'})
+        assert attached.status == 201, attached.body
+        cls.things['attachments'][index] = attached.json()['id']
+
+    @classmethod
+    def make_rectification(cls, index):
+        """What one agent's feedback led to; that of the first is the department's to do."""
+        cls.things['rectifications'][index] = item = NOBODY[:-2] + f'{index + 64:02x}'
+        department = f"'{DEPARTMENT}'" if index == 0 else 'NULL'
+        cls.server.sql('INSERT INTO rectifications (id, rev, created_at, updated_at, number, title, state, size, lane, iteration,'
+                       f" voices, department_id) VALUES ('{item}', 1, 1, 1, {index + 1}, '改{index}', 'pending', 'small', 'normal',"
+                       f' 1, 1, {department})')
+        cls.server.sql(f"UPDATE feedback SET rectification_id = '{item}' WHERE id = '{cls.things['feedback'][index]}'")
 
     def ask(self, index, name, item=NOBODY):
         method, path = self.operations[name]
@@ -121,9 +134,9 @@ class Permissions(unittest.TestCase):
         return self.server.ask(method, path.replace('{id}', item), body, self.tokens[index], headers={'If-Match': '"1"'})
 
     def sees(self, index, owner, cell):
-        """Whether the person sees what is the owner's, by the word of the table."""
+        """Whether the person sees what is the owner's, by the word of the table; the first owner's is the department's."""
         own, team = index == owner, self.people[index][1] is not None and self.people[index][1] == self.people[owner][1]
-        return {'all': True, 'team': own or team, 'own': own, 'none': False, '-': False}[cell]
+        return {'all': True, 'team': own or team, 'own': own, 'department': owner == 0, 'none': False, '-': False}[cell]
 
     def test_table_is_the_programs(self):
         printed = subprocess.run([PROGRAM, 'permissions'], check=True, capture_output=True, text=True).stdout
@@ -158,8 +171,12 @@ class Permissions(unittest.TestCase):
     def test_items(self):
         """What is not one's own answers, to the byte but for the request's number, like what does not exist."""
         cases = [('calls.get', 'calls'), ('calls.bookmark', 'calls'), ('feedback.get', 'feedback'), ('wrapups.get', 'wrapups'),
-                 ('wrapups.draft', 'wrapups'), ('wrapups.submit', 'wrapups'), ('wrapups.undo', 'wrapups')]
-        inputs = {'wrapups.submit': {'outcome': 'no_issue'}, 'wrapups.draft': {'draft': {}}}
+                 ('wrapups.draft', 'wrapups'), ('wrapups.submit', 'wrapups'), ('wrapups.undo', 'wrapups'),
+                 ('recordings.get', 'recordings'), ('recordings.audio', 'recordings'), ('recordings.peaks', 'recordings'),
+                 ('clips.create', 'recordings'), ('rectifications.get', 'rectifications'),
+                 ('rectifications.attachments', 'rectifications'), ('rectifications.attach', 'rectifications'),
+                 ('feedback.attachments', 'feedback'), ('feedback.attach', 'feedback'), ('attachments.content', 'attachments')]
+        inputs = {'feedback.attach': GIF, 'rectifications.attach': GIF, 'clips.create': {'from_ms': 0, 'to_ms': 1000}, 'wrapups.submit': {'outcome': 'no_issue'}, 'wrapups.draft': {'draft': {}}}
         for name, kind in cases:
             for index, (role, _, _) in enumerate(self.people):
                 if self.table[name][role] == '-':
@@ -169,7 +186,8 @@ class Permissions(unittest.TestCase):
                         continue        # taking it back would change what the others look at
                     method, path = self.operations[name]
                     body = None if method == 'GET' else inputs.get(name, {})
-                    replies = [self.server.ask(method, path.replace('{id}', i), body, self.tokens[index])
+                    replies = [self.server.ask(method, path.replace('{id}', i), body, self.tokens[index],
+                                               'image/gif' if body is GIF else JSON)
                                for i in (item, NOBODY)]
                     with self.subTest(operation=name, asker=self.people[index], owner=self.people[owner]):
                         if self.sees(index, owner, self.table[name][role]):
@@ -189,7 +207,8 @@ class Permissions(unittest.TestCase):
         return found
 
     def test_lists(self):
-        for name, kind in [('calls.list', 'calls'), ('feedback.list', 'feedback'), ('wrapups.list', 'wrapups')]:
+        for name, kind in [('calls.list', 'calls'), ('feedback.list', 'feedback'), ('wrapups.list', 'wrapups'),
+                           ('rectifications.list', 'rectifications')]:
             for index, (role, _, _) in enumerate(self.people):
                 if self.table[name][role] == '-':
                     continue
@@ -199,9 +218,21 @@ class Permissions(unittest.TestCase):
                     self.assertEqual(set(self.listed(index, f'/{kind}')), expected)
                     # Asking for another's does not help.
                     for owner in self.things[kind]:
-                        if kind != 'wrapups':
+                        if kind in ('calls', 'feedback'):
                             mine = self.listed(index, f'/{kind}?agent_id={self.people[owner][2]}')
                             self.assertEqual(set(mine), expected & {self.things[kind][owner]})
+
+    def test_recordings_in_a_history(self):
+        """A customer's contacts are everybody's who sees customers; their recordings are not."""
+        for index, (role, _, _) in enumerate(self.people):
+            if self.table['customers.contacts'][role] == '-':
+                continue
+            with self.subTest(role=self.people[index]):
+                touches = self.server.get(f'/customers/{self.customer}/contacts?limit=200', self.tokens[index]).json()['items']
+                named = {t['call_id']: t.get('recording_id') for t in touches if t.get('call_id')}
+                for owner, call in self.things['calls'].items():
+                    sees = self.sees(index, owner, self.table['recordings.get'][role])
+                    self.assertEqual(named[call], self.things['recordings'][owner] if sees else None)
 
     def test_counts(self):
         for index, (role, team, _) in enumerate(self.people):
@@ -211,7 +242,7 @@ class Permissions(unittest.TestCase):
             self.assertEqual(self.server.get('/pool', self.tokens[index]).json()['total'], expected, role)
 
     def heard(self, index):
-        """{thing: ids} of all events up to now, resumed from the first."""
+        """{thing: {id: its records}} of all events up to now, resumed from the first."""
         last = self.server.get('/bootstrap', self.tokens[5]).json()['event_number']
         listener = Stream(self.server, self.tokens[index], last=0)
         marker, found = f'marker-{index}-{last}', {}
@@ -221,7 +252,8 @@ class Permissions(unittest.TestCase):
         listener.socket.settimeout(2)
         try:
             for event in listener.events():
-                found.setdefault(event['data']['thing'], set()).add(event['data'].get('record_id'))
+                of_thing = found.setdefault(event['data']['thing'], {})
+                of_thing.setdefault(event['data'].get('record_id'), []).append(event['data']['record'])
                 if event['data']['number'] >= end:
                     break
         except TimeoutError:
@@ -233,16 +265,20 @@ class Permissions(unittest.TestCase):
         for index in range(len(self.people)):
             role = self.people[index][0]
             found = self.heard(index)
-            cell = self.table['events.stream'][role]
-            for thing, kind in ('call', 'calls'), ('feedback', 'feedback'):
+            for thing, kind in (('call', 'calls'), ('feedback', 'feedback'), ('recording', 'recordings'),
+                                ('rectification', 'rectifications')):
                 for owner, item in self.things[kind].items():
                     with self.subTest(thing=thing, asker=self.people[index], owner=self.people[owner]):
-                        allowed = self.table[f'{kind}.get'][role] != '-' and self.sees(index, owner, cell)
+                        allowed = self.table[f'{kind}.get'][role] != '-' and self.sees(index, owner, self.table[f'{kind}.get'][role])
                         self.assertEqual(item in found.get(thing, ()), allowed)
             for owner, item in self.things['wrapups'].items():
                 self.assertEqual(item in found.get('wrapup', ()), index == owner)
+            contacts = [record for records in found.get('contact', {}).values() for record in records]
+            for owner, call in self.things['calls'].items():
+                named = {record.get('recording_id') for record in contacts if record.get('call_id') == call} - {None}
+                sees = self.table['customers.get'][role] != '-' and self.sees(index, owner, self.table['recordings.get'][role])
+                self.assertEqual(named, {self.things['recordings'][owner]} if sees else set(), (role, owner))
             self.assertEqual('customer' in found, self.table['customers.get'][role] != '-')
-            self.assertEqual('recording' in found, self.table['recordings.get'][role] != '-')
 
     def test_masked_everywhere(self):
         """Number and given name leave in clear only when they are revealed."""
@@ -252,7 +288,7 @@ class Permissions(unittest.TestCase):
                 if method != 'GET' or name == 'events.stream' or self.table[name][role] == '-':
                     continue
                 for item in [self.customer, self.recording, *(t[0] for t in self.things.values())] if '{id}' in path else ['']:
-                    said = self.server.ask('GET', path.replace('{id}', item), None, self.tokens[index]).body.decode()
+                    said = self.server.ask('GET', path.replace('{id}', item), None, self.tokens[index]).body.decode(errors='replace')
                     self.assertNotIn(NUMBER, said, (name, role))
                     self.assertNotIn(NAME[2:], said.replace('慕雪女士', ''), (name, role))
         said = self.server.post(f'/customers/{self.customer}/reveal', REASON, self.tokens[5])
@@ -264,6 +300,10 @@ class Permissions(unittest.TestCase):
         """In the store, its log, everything else in the folder, and what the server printed."""
         self.server.post(f'/customers/{self.customer}/reveal', REASON, self.tokens[5], headers={'Idempotency-Key': 'r'})
         self.server.post('/customers', {'family_name': '欧', 'identities': [{'kind': 'phone', 'value': NUMBER}]}, self.tokens[0])
+        if self.server.on_pgsql:
+            dump = subprocess.run([pgcluster.programs() / 'pg_dump', '--data-only', '--inserts', self.server.store], check=True,
+                                  capture_output=True).stdout
+            (self.server.folder / 'store.db').write_bytes(dump)
         files = [p for p in self.server.folder.rglob('*') if p.is_file()]
         self.assertTrue(any(p.name == 'store.db' for p in files) and any(p.name == 'stderr' for p in files))
         everything = b''.join(p.read_bytes() for p in files)

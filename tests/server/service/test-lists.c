@@ -101,7 +101,7 @@ seen_by (HxFixture      *self,
   *n = 0;
   for (guint i = 0; i < self->events->len; i++)
     if (g_strcmp0 (hx_record_get_text (self->events->pdata[i], HX_EVENT_THING), thing) == 0
-        && hx_service_may_see_event (caller, self->events->pdata[i]))
+        && hx_service_see_event (caller, self->events->pdata[i], self->records->pdata[i]) != HX_SIGHT_NONE)
       (*n)++;
   return *n > 0;
 }
