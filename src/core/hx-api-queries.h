@@ -85,11 +85,20 @@ enum
   FIELD (USERS_QUERY, DEPARTMENT_ID, "department_id", ID, 0) \
   FIELD (USERS_QUERY, INACTIVE, "inactive", BOOLEAN, 0, .doc = "Also who was sent away; for who manages people")
 
+/* What a client shows of what is nobody's own; what concerns itself it hears in any case. */
+#define HX_TOPIC_BOARD "board"
+#define HX_TOPIC_CUSTOMERS "customers"
+#define HX_TOPIC_CUSTOMERS_OF_ONE "customer:"
+
+#define HX_EVENTS_QUERY_FIELDS(FIELD) \
+  FIELD (EVENTS_QUERY, WATCH, "watch", TEXT, 0, .max = 1000, .doc = "What is shown now, parted by commas: board, customers, customer:ID; empty for none, left out for everything")
+
 #define HX_SESSIONS_QUERY_FIELDS(FIELD) \
   HX_PAGE_FIELDS (FIELD, SESSIONS_QUERY) \
   FIELD (SESSIONS_QUERY, USER_ID, "user_id", ID, 0, .doc = "Somebody else's; for who manages people")
 
 HX_DECLARE_THING (UsersQuery, users_query, USERS_QUERY, HX_USERS_QUERY_FIELDS)
+HX_DECLARE_THING (EventsQuery, events_query, EVENTS_QUERY, HX_EVENTS_QUERY_FIELDS)
 HX_DECLARE_THING (SessionsQuery, sessions_query, SESSIONS_QUERY, HX_SESSIONS_QUERY_FIELDS)
 HX_DECLARE_THING (PageQuery, page_query, PAGE_QUERY, HX_PAGE_QUERY_FIELDS)
 HX_DECLARE_THING (CallsQuery, calls_query, CALLS_QUERY, HX_CALLS_QUERY_FIELDS)

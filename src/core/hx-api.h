@@ -86,7 +86,7 @@ typedef enum
   OP (DEPARTMENTS_CREATE, "departments.create", POST, "/departments", HX_MAY_MANAGE_PEOPLE, ITEM, HX_OP_CREATES, NULL, &hx_department_input_schema, &hx_department_schema, "A new department") \
   OP (DEPARTMENTS_UPDATE, "departments.update", PATCH, "/departments/{id}", HX_MAY_MANAGE_PEOPLE, ITEM, HX_OP_MATCH, NULL, &hx_department_input_schema, &hx_department_schema, "Change a department") \
   OP (BOOTSTRAP_GET, "bootstrap.get", GET, "/bootstrap", HX_MAY_SIGN_IN, ITEM, HX_OP_READS, NULL, NULL, &hx_bootstrap_schema, "Everything a client needs to start") \
-  OP (EVENTS_STREAM, "events.stream", GET, "/events", HX_MAY_SIGN_IN, STREAM, HX_OP_READS, NULL, NULL, &hx_event_schema, "What happens, as it happens; resumes by Last-Event-ID") \
+  OP (EVENTS_STREAM, "events.stream", GET, "/events", HX_MAY_SIGN_IN, STREAM, HX_OP_READS, &hx_events_query_schema, NULL, &hx_event_schema, "What happens, as it happens; resumes by Last-Event-ID") \
   OP (CTI_RECEIVE, "cti.receive", POST, "/cti", HX_MAY_SEND_CALLS, NONE, HX_OP_FORM, NULL, &hx_cti_event_schema, NULL, "A PBX tells of a call") \
   OP (CALLS_LIST, "calls.list", GET, "/calls", HX_MAY_SEE_OWN, LIST, HX_OP_READS, &hx_calls_query_schema, NULL, &hx_call_schema, "Calls one may see, newest first") \
   OP (CALLS_GET, "calls.get", GET, "/calls/{id}", HX_MAY_SEE_OWN, ITEM, HX_OP_READS, NULL, NULL, &hx_call_schema, "One call") \

@@ -39,6 +39,16 @@ hx_frame_new_text (const char *text)
   return frame_new (0, g_string_new (text));
 }
 
+/* A heartbeat that tells how far the stream is: who hears seldom comes back from there, and not from the day before. */
+HxFrame *
+hx_frame_new_beat (gint64 number)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_printf (text, "id: %" G_GINT64_FORMAT "\n:\n\n", number);
+  return frame_new (number, text);
+}
+
 /* Personal fields are masked for everybody: to see one is an act of its own that
  * leaves a trace, and a stream leaves none. */
 HxFrame *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-event-stream-private.h"
+#include "hx-event-topics.h"
 #include "hx-time.h"
 
 /* What all streams together may hold of the past that they are still to tell. */
@@ -15,6 +16,8 @@ struct _HxEventHub
   GMutex lock;
   GPtrArray *streams; /* of HxEventStream, not owned: they leave before they end */
   GPtrArray *wide;    /* of them, those that hear of other people's things too */
+  HxEventTopics *topics;
+  gint64 last;        /* number of the newest event that was published; 0 before the first */
   GHashTable *people; /* user or key → GSList of their streams */
   gboolean closed;
   HxPresentFunc on_present; /* (nullable) */
@@ -42,6 +45,7 @@ hx_event_hub_new (guint      streams,
   g_mutex_init (&self->lock);
   self->streams = g_ptr_array_new ();
   self->wide = g_ptr_array_new ();
+  self->topics = hx_event_topics_new ();
   self->people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
@@ -57,6 +61,7 @@ hx_event_hub_free (HxEventHub *self)
     return;
   g_ptr_array_unref (self->streams);
   g_ptr_array_unref (self->wide);
+  hx_event_topics_free (self->topics);
   g_hash_table_unref (self->people);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -126,6 +131,7 @@ hx_event_hub_add (HxEventHub    *self,
       g_ptr_array_add (self->streams, stream);
       if (hx_service_hears_widely (hx_event_stream_get_caller (stream)))
         g_ptr_array_add (self->wide, stream);
+      hx_event_topics_add (self->topics, hx_event_stream_get_topics (stream), stream);
       set_streams_of (self, person, g_slist_prepend (g_hash_table_lookup (self->people, person), stream));
       tell_presence (self, stream);
       if (self->closed)
@@ -145,6 +151,7 @@ hx_event_hub_remove (HxEventHub    *self,
   if (g_ptr_array_remove_fast (self->streams, stream))
     {
       g_ptr_array_remove_fast (self->wide, stream);
+      hx_event_topics_remove (self->topics, hx_event_stream_get_topics (stream), stream);
       set_streams_of (self, person, g_slist_remove (g_hash_table_lookup (self->people, person), stream));
       if (!g_hash_table_contains (self->people, person))
         tell_presence (self, stream);
@@ -206,6 +213,13 @@ deliver (Delivery      *delivery,
 }
 
 static void
+deliver_one (gpointer stream,
+             gpointer delivery)
+{
+  deliver (delivery, stream);
+}
+
+static void
 deliver_to_all (Delivery  *delivery,
                 GPtrArray *streams)
 {
@@ -232,8 +246,9 @@ publish_one (HxEventHub *self,
 {
   Delivery delivery = { .event = event, .record = record };
 
-  if (hx_service_event_route (event) == HX_ROUTE_ALL)
-    deliver_to_all (&delivery, self->streams);
+  self->last = hx_record_get_int (event, HX_EVENT_NUMBER);
+  if (hx_service_event_route (event) == HX_ROUTE_TOPIC)
+    hx_event_topics_each (self->topics, event, record, deliver_one, &delivery);
   else
     {
       g_auto (GStrv) owners = hx_service_event_owners (event, record);
@@ -322,8 +337,11 @@ hx_event_hub_concerns (HxEventHub *self,
   gboolean concerns;
 
   g_mutex_lock (&self->lock);
-  concerns = self->wide->len > 0 || (agent_id != NULL && g_hash_table_contains (self->people, agent_id))
-             || (self->streams->len > 0 && hx_service_event_route (event) != HX_ROUTE_AGENT);
+  if (hx_service_event_route (event) == HX_ROUTE_TOPIC)
+    concerns = !hx_event_topics_empty (self->topics);
+  else
+    concerns = self->wide->len > 0 || (agent_id != NULL && g_hash_table_contains (self->people, agent_id))
+               || (self->streams->len > 0 && hx_service_event_route (event) == HX_ROUTE_OWNERS);
   g_mutex_unlock (&self->lock);
   return concerns;
 }
@@ -349,17 +367,18 @@ hx_event_hub_watch (HxEventHub   *self,
  * hx_event_hub_heartbeat:
  * @self: a hub
  *
- * Sends each listener a comment. It keeps proxies from closing a quiet stream, and
- * it is how a client that went away is noticed. Whose token has expired comes back
+ * Sends each listener a comment and the number up to which it knows everything. It keeps
+ * proxies from closing a quiet stream, and it is how a client that went away is noticed. Whose token has expired comes back
  * with a new one, or not at all.
  */
 void
 hx_event_hub_heartbeat (HxEventHub *self)
 {
-  HxFrame *frame = hx_frame_new_text (":\n\n");
+  HxFrame *plain = hx_frame_new_text (":\n\n"), *numbered;
   gint64 now = hx_time_now ();
 
   g_mutex_lock (&self->lock);
+  numbered = hx_frame_new_beat (self->last);
   for (guint i = 0; i < self->streams->len; i++)
     {
       gint64 expires_at = hx_event_stream_get_caller (self->streams->pdata[i])->expires_at;
@@ -367,10 +386,11 @@ hx_event_hub_heartbeat (HxEventHub *self)
       if (expires_at != 0 && expires_at <= now)
         hx_event_stream_end (self->streams->pdata[i]);
       else
-        hx_event_stream_push (self->streams->pdata[i], frame);
+        hx_event_stream_beat (self->streams->pdata[i], numbered, plain);
     }
   g_mutex_unlock (&self->lock);
-  hx_frame_unref (frame);
+  hx_frame_unref (plain);
+  hx_frame_unref (numbered);
 }
 
 /**

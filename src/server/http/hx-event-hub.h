@@ -50,6 +50,7 @@ guint          hx_event_hub_count        (HxEventHub      *self);
 HxEventStream *hx_event_stream_new       (HxEventHub      *hub,
                                           HxExchange      *exchange,
                                           const HxCaller  *caller,
+                                          const char      *watch,
                                           GError         **error);
 gboolean       hx_event_stream_catch_up  (HxEventStream   *self,
                                           gint64           number,

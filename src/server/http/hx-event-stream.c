@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-event-stream-private.h"
+#include "hx-event-topics.h"
 #include "hx-outlet.h"
 
 #include <string.h>
@@ -17,6 +18,7 @@ struct _HxEventStream
   HxEventHub *hub;
   HxOutlet *outlet;
   HxCaller caller;
+  char **topics;    /* (nullable): what the client shows; NULL for everything */
 
   GMutex lock;
   GQueue frames;    /* of HxFrame */
@@ -35,7 +37,8 @@ struct _HxEventStream
  * @hub: where events come from
  * @exchange: what the stream answers
  * @caller: who listens
- * @error: %HX_ERROR_TOO_MANY
+ * @watch: (nullable): what the client shows, see [func@topics_parse]
+ * @error: %HX_ERROR_TOO_MANY or %HX_ERROR_INVALID
  *
  * Listens from now on, but keeps what it hears until
  * [method@EventStream.catch_up] has told the past.
@@ -46,11 +49,17 @@ HxEventStream *
 hx_event_stream_new (HxEventHub     *hub,
                      HxExchange     *exchange,
                      const HxCaller *caller,
+                     const char     *watch,
                      GError        **error)
 {
-  HxEventStream *self = g_new0 (HxEventStream, 1);
+  char **topics;
+  HxEventStream *self;
 
+  if (!hx_topics_parse (watch, &topics, error))
+    return NULL;
+  self = g_new0 (HxEventStream, 1);
   self->hub = hub;
+  self->topics = topics;
   self->outlet = hx_exchange_new_outlet (exchange);
   hx_caller_copy (&self->caller, caller);
   g_mutex_init (&self->lock);
@@ -78,6 +87,7 @@ hx_event_stream_free (HxEventStream *self)
   g_clear_pointer (&self->current, hx_frame_unref);
   g_mutex_clear (&self->lock);
   hx_caller_clear (&self->caller);
+  g_strfreev (self->topics);
   g_free (self);
 }
 
@@ -85,6 +95,12 @@ const HxCaller *
 hx_event_stream_get_caller (HxEventStream *self)
 {
   return &self->caller;
+}
+
+char **
+hx_event_stream_get_topics (HxEventStream *self)
+{
+  return self->topics;
 }
 
 /* Everything below runs with the lock held. */
@@ -173,6 +189,19 @@ hx_event_stream_push (HxEventStream *self,
   hx_outlet_wake (self->outlet);
 }
 
+/* What waits to be read is sign of life enough. Who came back from another server may be further than this one. */
+void
+hx_event_stream_beat (HxEventStream *self,
+                      HxFrame       *numbered,
+                      HxFrame       *plain)
+{
+  g_mutex_lock (&self->lock);
+  if (self->frames.length == 0)
+    push (self, self->live && numbered->number > self->last ? numbered : plain);
+  g_mutex_unlock (&self->lock);
+  hx_outlet_wake (self->outlet);
+}
+
 void
 hx_event_stream_end (HxEventStream *self)
 {
@@ -227,7 +256,7 @@ append_past (HxEventStream *self,
       return FALSE;
     }
   sight = hx_service_see_event (&self->caller, event, record);
-  if (sight == HX_SIGHT_NONE)
+  if (sight == HX_SIGHT_NONE || !hx_topics_have (self->topics, event, record))
     return TRUE;
   if (sight == HX_SIGHT_PART)
     part = hx_service_event_part (record);

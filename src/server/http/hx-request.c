@@ -120,10 +120,12 @@ admit_again (HxRequest *self,
 {
   HxPermission permissions = self->caller.permissions;
   g_autofree char *team_id = g_strdup (self->caller.team_id);
+  g_autofree char *department_id = g_strdup (self->caller.department_id);
 
   if (!hx_request_admit (self, db, error))
     return FALSE;
-  if (permissions == self->caller.permissions && g_strcmp0 (team_id, self->caller.team_id) == 0)
+  if (permissions == self->caller.permissions && g_strcmp0 (team_id, self->caller.team_id) == 0
+      && g_strcmp0 (department_id, self->caller.department_id) == 0)
     return TRUE;
   g_set_error_literal (error, HX_ERROR, HX_ERROR_UNAVAILABLE, "What you may see has just changed");
   return FALSE;
@@ -138,7 +140,9 @@ open_stream (HxRequest *self,
 
   /* First listen, then look back: so the look must not be older than the listening,
    * as it would be in the transaction that found out who asks. */
-  self->stream = hx_event_stream_new (self->front->hub, self->exchange, &self->caller, error);
+  self->stream = hx_event_stream_new (self->front->hub, self->exchange, &self->caller,
+                                      self->query != NULL ? hx_record_get_text (self->query, HX_EVENTS_QUERY_WATCH) : NULL,
+                                      error);
   if (self->stream == NULL || !hx_db_run (db, error, "COMMIT", "") || !hx_db_run (db, error, "BEGIN", "")
       || !admit_again (self, db, error))
     return FALSE;

@@ -39,7 +39,7 @@ sees_contact (const HxCaller *caller,
 }
 
 /* Each thing: the permission of its lists, the rule that the event alone decides (none: all of them), how those are
- * found whom it concerns, and whether its record's audience decides too. */
+ * found whom it concerns, whether its record's audience decides too, and what a client shows that shows it. */
 static const struct
 {
   const char *thing;
@@ -47,17 +47,18 @@ static const struct
   gboolean (*sees) (const HxCaller *caller, HxRecord *event);
   HxRoute route;
   gboolean audience;
+  const char *topic; /* (nullable) */
 } rules[] = {
-  { "call", HX_MAY_SEE_OWN, sees_by_scope, HX_ROUTE_AGENT, FALSE },
-  { "feedback", HX_MAY_SEE_OWN, sees_by_scope, HX_ROUTE_AGENT, FALSE },
-  { "wrapup", HX_MAY_WRAP_UP, is_own, HX_ROUTE_AGENT, FALSE },
-  { "pool", HX_MAY_SEE_POOL, sees_pool, HX_ROUTE_AGENT, FALSE },
-  { "contact", HX_MAY_SEE_CUSTOMERS, sees_contact, HX_ROUTE_ALL, FALSE },
-  { "customer", HX_MAY_SEE_CUSTOMERS, NULL, HX_ROUTE_ALL, FALSE },
-  { "recording", HX_MAY_HEAR_RECORDINGS, NULL, HX_ROUTE_OWNERS, TRUE },
-  { "clip", HX_MAY_HEAR_RECORDINGS, NULL, HX_ROUTE_OWNERS, TRUE },
-  { "rectification", HX_MAY_SEE_BOARD, NULL, HX_ROUTE_ALL, TRUE },
-  { "board", HX_MAY_SEE_BOARD, NULL, HX_ROUTE_ALL, FALSE },
+  { "call", HX_MAY_SEE_OWN, sees_by_scope, HX_ROUTE_AGENT, FALSE, NULL },
+  { "feedback", HX_MAY_SEE_OWN, sees_by_scope, HX_ROUTE_AGENT, FALSE, NULL },
+  { "wrapup", HX_MAY_WRAP_UP, is_own, HX_ROUTE_AGENT, FALSE, NULL },
+  { "pool", HX_MAY_SEE_POOL, sees_pool, HX_ROUTE_AGENT, FALSE, NULL },
+  { "contact", HX_MAY_SEE_CUSTOMERS, sees_contact, HX_ROUTE_TOPIC, FALSE, HX_TOPIC_CUSTOMERS },
+  { "customer", HX_MAY_SEE_CUSTOMERS, NULL, HX_ROUTE_TOPIC, FALSE, HX_TOPIC_CUSTOMERS },
+  { "recording", HX_MAY_HEAR_RECORDINGS, NULL, HX_ROUTE_OWNERS, TRUE, NULL },
+  { "clip", HX_MAY_HEAR_RECORDINGS, NULL, HX_ROUTE_OWNERS, TRUE, NULL },
+  { "rectification", HX_MAY_SEE_BOARD, NULL, HX_ROUTE_TOPIC, TRUE, HX_TOPIC_BOARD },
+  { "board", HX_MAY_SEE_BOARD, NULL, HX_ROUTE_TOPIC, FALSE, HX_TOPIC_BOARD },
 };
 
 static int
@@ -141,6 +142,38 @@ hx_service_event_route (HxRecord *event)
   if (rule < 0 || (rules[rule].sees == sees_contact && hx_record_has (event, HX_EVENT_AGENT_ID)))
     return HX_ROUTE_AGENT;
   return rules[rule].route;
+}
+
+/**
+ * hx_service_event_topic:
+ * @event: an event
+ *
+ * Returns: (nullable): what somebody looks at who is to hear of it; %NULL for what is somebody's own
+ */
+const char *
+hx_service_event_topic (HxRecord *event)
+{
+  int rule = find_rule (event);
+
+  return rule >= 0 ? rules[rule].topic : NULL;
+}
+
+/**
+ * hx_service_event_customer:
+ * @event: an event
+ * @record: (nullable): what it is about
+ *
+ * Returns: (nullable): the customer whose page shows it
+ */
+const char *
+hx_service_event_customer (HxRecord *event,
+                           HxRecord *record)
+{
+  if (strcmp (hx_record_get_text (event, HX_EVENT_THING), "customer") == 0)
+    return hx_record_get_text (event, HX_EVENT_RECORD_ID);
+  return record != NULL && hx_record_get_schema (record) == &hx_contact_schema
+             ? hx_record_get_text (record, HX_CONTACT_CUSTOMER_ID)
+             : NULL;
 }
 
 /**

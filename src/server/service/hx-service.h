@@ -226,7 +226,7 @@ typedef enum
  * HxRoute:
  * @HX_ROUTE_AGENT: its agent's streams, and those that hear widely
  * @HX_ROUTE_OWNERS: those of everybody whose it is, and those that hear widely
- * @HX_ROUTE_ALL: every stream is asked
+ * @HX_ROUTE_TOPIC: those that look at it, see hx_service_event_topic()
  *
  * Where to look for those whom an event may concern; what they may hear is asked for each.
  */
@@ -234,10 +234,13 @@ typedef enum
 {
   HX_ROUTE_AGENT,
   HX_ROUTE_OWNERS,
-  HX_ROUTE_ALL,
+  HX_ROUTE_TOPIC,
 } HxRoute;
 
 HxRoute         hx_service_event_route   (HxRecord       *event);
+const char     *hx_service_event_topic   (HxRecord       *event);
+const char     *hx_service_event_customer (HxRecord      *event,
+                                          HxRecord       *record);
 char          **hx_service_event_owners  (HxRecord       *event,
                                           HxRecord       *record);
 gboolean        hx_service_hears_widely  (const HxCaller *caller);

@@ -215,11 +215,12 @@ class Server:
 class Stream:
     """One listener: events are read as they come."""
 
-    def __init__(self, server, token, last=None, local=False):
+    def __init__(self, server, token, last=None, local=False, watch=None):
         self.socket = server.raw(local)
         self.file = None
         more = f'Last-Event-ID: {last}\r\n' if last is not None else ''
-        self.socket.sendall(f'GET {V1}/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n{more}\r\n'.encode())
+        query = f'?watch={watch}' if watch is not None else ''
+        self.socket.sendall(f'GET {V1}/events{query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n{more}\r\n'.encode())
         self.reply = http.client.HTTPResponse(self.socket)
         self.reply.begin()
         assert self.reply.status == 200, self.reply.read()

@@ -17,8 +17,8 @@ class Events(unittest.TestCase):
         self.addCleanup(self.server.close)
         self.all = self.server.sign_in('compliance')
 
-    def listen(self, token=None, last=None):
-        stream = Stream(self.server, token or self.all, last)
+    def listen(self, token=None, last=None, watch=None):
+        stream = Stream(self.server, token or self.all, last, watch=watch)
         self.addCleanup(stream.close)
         return stream
 
@@ -36,6 +36,52 @@ class Events(unittest.TestCase):
     def test_heartbeat(self):
         stream = self.listen()
         self.assertIn('comment', next(b for b in stream.blocks() if 'retry' not in b))
+
+    def test_heartbeat_tells_how_far(self):
+        """Who hears nothing for long comes back from there: the number is that of events that were others'."""
+        stream = self.listen(self.server.sign_in('agent'))
+        self.server.cti('newCall', 'of nobody')
+        number = str(self.event_number())
+        beats = [block for block in itertools.islice(stream.blocks(), 5) if 'comment' in block]
+        self.assertEqual(next(beat['id'] for beat in beats if 'id' in beat), number)
+        self.assertEqual(len([beat for beat in beats if beat.get('id') == number]), 1, 'said once')
+
+    def customer(self, name):
+        made = self.server.post('/customers', {'family_name': name}, self.server.sign_in('agent'))
+        self.assertEqual(made.status, 201)
+        return made.json()['id']
+
+    def touch(self, customer, summary):
+        body = {'customer_id': customer, 'channel': 'app', 'activity': 'view', 'direction': 'in', 'summary': summary,
+                'at': '2026-11-22T03:31:07.000000Z'}
+        self.assertEqual(self.server.post('/contacts', body, self.server.key).status, 201)
+
+    def heard(self, stream):
+        """Up to the call that everybody hears of."""
+        events = itertools.takewhile(lambda e: e['event'] != 'call.created', stream.events())
+        return {(e['data']['thing'], e['data']['record'].get('customer_id', e['data']['record_id'])) for e in events}
+
+    def test_watch(self):
+        """What is nobody's own goes to who shows it; the rest is not held back by it."""
+        one, two = self.customer('李'), self.customer('王')
+        start = self.event_number()
+        of_one, of_two = {('customer', one), ('contact', one)}, {('customer', two), ('contact', two)}
+        expected = {None: of_one | of_two, '': set(), 'board': set(), 'customers': of_one | of_two,
+                    f'customer:{one}': of_one, f'board,customer:{two}': of_two, f'customers,customer:{two}': of_one | of_two}
+        live = {watch: self.listen(watch=watch) for watch in expected}
+        for customer in one, two:
+            self.touch(customer, 'a touch')
+        self.server.cti('newCall', 'a')
+        for watch, found in expected.items():
+            with self.subTest(watch=watch):
+                self.assertEqual(self.heard(live[watch]), found)
+                past = self.listen(last=start, watch=watch)
+                self.assertEqual(self.heard(past), found, 'the past is told by the same rule')
+
+    def test_watch_is_checked(self):
+        for watch in 'pool', 'customer:', 'customer:x', 'board,,', ','.join(['board'] * 21):
+            reply = self.server.get(f'/events?watch={watch}', self.all)
+            self.assertEqual((reply.status, reply.params()), (422, {'watch': 'unknown'}), watch)
 
     def test_resume_misses_nothing(self):
         """Clients that leave and come back while others write see each number once, in order."""
