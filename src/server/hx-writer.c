@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-writer.h"
 #include "hx-time.h"
+#include "hx-write-batch-private.h"
+#include "store/hx-counters.h"
 
 /* More would be answered later than anybody waits for. */
 #define MAX_WAITING 10000
@@ -41,23 +43,6 @@ struct _HxWriter
   gboolean shared; /* other servers work on the same store */
 };
 
-typedef struct
-{
-  GPtrArray *jobs;    /* of HxJob */
-  GPtrArray *errors;  /* of GError: of each job that was run, %NULL when it went well */
-  GPtrArray *events;  /* of HxRecord: of the whole batch, in order */
-  GPtrArray *records;
-  gint64 started;     /* monotonic µs */
-  gboolean clocks;    /* something changed that clocks depend on */
-} Batch;
-
-static void
-free_error (gpointer error)
-{
-  if (error != NULL)
-    g_error_free (error);
-}
-
 static void
 free_record (gpointer record)
 {
@@ -66,100 +51,12 @@ free_record (gpointer record)
 }
 
 static void
-batch_init (Batch *batch)
+begin_call (HxWriter      *self,
+            HxServiceCall *call)
 {
-  batch->jobs = g_ptr_array_new ();
-  batch->errors = g_ptr_array_new_with_free_func (free_error);
-  batch->events = g_ptr_array_new_with_free_func (g_object_unref);
-  batch->records = g_ptr_array_new_with_free_func (free_record);
-  batch->started = 0;
-  batch->clocks = FALSE;
-}
+  static const HxCaller nobody = { 0 };
 
-static void
-batch_clear (Batch *batch)
-{
-  g_ptr_array_unref (batch->jobs);
-  g_ptr_array_unref (batch->errors);
-  g_ptr_array_unref (batch->events);
-  g_ptr_array_unref (batch->records);
-}
-
-static void
-take_events (Batch     *batch,
-             GPtrArray *events,
-             GPtrArray *records)
-{
-  for (guint i = 0; events != NULL && i < events->len; i++)
-    {
-      HxRecord *event = events->pdata[i];
-      HxRecord *record = records != NULL && i < records->len ? records->pdata[i] : NULL;
-
-      g_ptr_array_add (batch->events, g_object_ref (event));
-      g_ptr_array_add (batch->records, record != NULL ? g_object_ref (record) : NULL);
-      if (g_strcmp0 (hx_record_get_text (event, HX_EVENT_THING), hx_wrapup_schema.name) == 0)
-        batch->clocks = TRUE;
-    }
-}
-
-/* FALSE: the transaction is gone, and with it what was done before in it. */
-static gboolean
-undo_job (HxWriter *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (hx_db_in_transaction (self->db) && hx_db_run (self->db, &error, "ROLLBACK TO job", "")
-      && hx_db_run (self->db, &error, "RELEASE job", ""))
-    return TRUE;
-  if (error != NULL)
-    g_warning ("A job could not be undone: %s", error->message);
-  return FALSE;
-}
-
-/* What is left of a job that was undone, such as that somebody was refused. */
-static gboolean
-keep_failure (HxWriter     *self,
-              HxJob        *job,
-              const GError *failure)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (job->kind->failed == NULL)
-    return TRUE;
-  if (hx_db_run (self->db, &error, "SAVEPOINT job", "") && job->kind->failed (job, self->db, failure, &error)
-      && hx_db_run (self->db, &error, "RELEASE job", ""))
-    return TRUE;
-  g_warning ("A refusal could not be kept: %s", error->message);
-  return undo_job (self);
-}
-
-static gboolean
-run_job (HxWriter *self,
-         Batch    *batch,
-         HxJob    *job)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!hx_db_run (self->db, &error, "SAVEPOINT job", "") || !job->kind->run (job, self->db, &error)
-      || !hx_db_run (self->db, &error, "RELEASE job", ""))
-    {
-      gboolean intact = undo_job (self) && keep_failure (self, job, error);
-
-      g_ptr_array_add (batch->errors, g_steal_pointer (&error));
-      return intact;
-    }
-  take_events (batch, job->events, job->records);
-  g_ptr_array_add (batch->errors, NULL);
-  return TRUE;
-}
-
-/* Wrap-ups that ran out, in the same transaction as what was just written. */
-static gboolean
-run_tick (HxWriter *self,
-          Batch    *batch)
-{
-  const HxCaller nobody = { 0 };
-  HxServiceCall call = {
+  *call = (HxServiceCall){
     .caller = &nobody,
     .site = self->site,
     .db = self->db,
@@ -167,16 +64,27 @@ run_tick (HxWriter *self,
     .body = g_string_new (NULL),
     .events = g_ptr_array_new_with_free_func (g_object_unref),
     .records = g_ptr_array_new_with_free_func (free_record),
+    .pool_changes = hx_pool_changes_new (),
   };
+}
+
+/* Wrap-ups that ran out, in the same transaction as what was just written. */
+static gboolean
+run_tick (HxWriter     *self,
+          HxWriteBatch *batch)
+{
+  HxServiceCall call;
   g_autoptr (GError) error = NULL;
   gboolean intact = TRUE;
 
-  if (hx_db_run (self->db, &error, "SAVEPOINT job", "") && hx_service_tick (&call, &self->tick_at, &error)
-      && hx_db_run (self->db, &error, "RELEASE job", ""))
+  begin_call (self, &call);
+  if (hx_write_batch_begin (batch, &error) && hx_service_tick (&call, &self->tick_at, &error)
+      && hx_write_batch_end (batch, &error))
     {
       gint64 latest = call.now + (self->shared ? SHARED_TICK : UPKEEP_TICK);
 
-      take_events (batch, call.events, call.records);
+      hx_write_batch_take (batch, call.events, call.records);
+      hx_pool_changes_merge (batch->pool_changes, call.pool_changes);
       if (self->tick_at == 0 || self->tick_at > latest)
         self->tick_at = latest;
     }
@@ -184,10 +92,27 @@ run_tick (HxWriter *self,
     {
       g_warning ("Clocks could not be looked at: %s", error->message);
       self->tick_at = hx_time_now () + RETRY_TICK;
-      intact = undo_job (self);
+      intact = hx_write_batch_undo (batch);
     }
   hx_service_call_clear (&call);
   return intact;
+}
+
+/* What is written once for all jobs: how the pool stands now, and the last numbers given. */
+static gboolean
+settle_batch (HxWriter     *self,
+              HxWriteBatch *batch,
+              GError      **error)
+{
+  HxServiceCall call;
+  gboolean settled;
+
+  begin_call (self, &call);
+  settled = hx_pool_changes_settle (&call, batch->pool_changes, error) && hx_counters_settle (self->db, error);
+  if (settled)
+    hx_write_batch_take (batch, call.events, call.records);
+  hx_service_call_clear (&call);
+  return settled;
 }
 
 static gboolean
@@ -199,7 +124,7 @@ tick_is_due (HxWriter *self)
 /* Nothing of the batch is durable: whoever was told nothing yet is told so. */
 static void
 fail_batch (HxWriter     *self,
-            Batch        *batch,
+            HxWriteBatch *batch,
             const GError *error)
 {
   if (hx_db_in_transaction (self->db))
@@ -212,28 +137,29 @@ fail_batch (HxWriter     *self,
 }
 
 static const GError *
-last_error (Batch *batch)
+last_error (HxWriteBatch *batch)
 {
   return batch->errors->len > 0 ? batch->errors->pdata[batch->errors->len - 1] : NULL;
 }
 
 /* The other servers look at the table when they hear of a commit. */
 static gboolean
-announce (HxWriter *self,
-          Batch    *batch,
-          GError  **error)
+announce (HxWriter     *self,
+          HxWriteBatch *batch,
+          GError      **error)
 {
   return batch->events->len == 0 || hx_db_announce (self->db, "events", error);
 }
 
 static void
-commit_batch (HxWriter *self,
-              Batch    *batch,
-              gboolean  intact)
+commit_batch (HxWriter     *self,
+              HxWriteBatch *batch,
+              gboolean      intact)
 {
   g_autoptr (GError) error = NULL;
 
-  if (intact && announce (self, batch, &error) && hx_db_run (self->db, &error, "COMMIT", ""))
+  if (intact && settle_batch (self, batch, &error) && announce (self, batch, &error)
+      && hx_db_run (self->db, &error, "COMMIT", ""))
     {
       self->committed (batch->jobs->len, g_get_monotonic_time () - batch->started, self->data);
       return;
@@ -248,8 +174,8 @@ commit_batch (HxWriter *self,
 /* Returns how many jobs were run: after a transaction that ended by itself the
  * others are tried in one of their own. */
 static guint
-run_batch (HxWriter *self,
-           Batch    *batch)
+run_batch (HxWriter     *self,
+           HxWriteBatch *batch)
 {
   g_autoptr (GError) error = NULL;
   gboolean intact = TRUE;
@@ -263,17 +189,19 @@ run_batch (HxWriter *self,
         self->tick_at = hx_time_now () + (hx_db_is_lost (self->db) ? SETTLE_TICK : RETRY_TICK);
       return batch->jobs->len;
     }
+  hx_counters_hold (self->db);
   for (guint i = 0; intact && i < batch->jobs->len; i++)
-    intact = run_job (self, batch, batch->jobs->pdata[i]);
+    intact = hx_write_batch_run (batch, batch->jobs->pdata[i]);
   if (intact && (batch->clocks || tick_is_due (self)))
     intact = run_tick (self, batch);
   commit_batch (self, batch, intact);
+  hx_counters_drop (self->db);
   return batch->errors->len;
 }
 
 static void
-answer_batch (HxWriter *self,
-              Batch    *batch)
+answer_batch (HxWriter     *self,
+              HxWriteBatch *batch)
 {
   hx_event_hub_note_access (self->hub, batch->events);
   for (guint i = 0; i < batch->errors->len; i++)
@@ -288,8 +216,8 @@ answer_batch (HxWriter *self,
 
 /* FALSE: to stop, and nothing waits any more. */
 static gboolean
-wait_for_work (HxWriter *self,
-               Batch    *batch)
+wait_for_work (HxWriter     *self,
+               HxWriteBatch *batch)
 {
   gboolean go_on;
 
@@ -310,9 +238,9 @@ wait_for_work (HxWriter *self,
 }
 
 static void
-put_back (HxWriter *self,
-          Batch    *batch,
-          guint     from)
+put_back (HxWriter     *self,
+          HxWriteBatch *batch,
+          guint         from)
 {
   g_mutex_lock (&self->lock);
   for (guint i = batch->jobs->len; i > from; i--)
@@ -328,16 +256,16 @@ write_all (gpointer data)
 
   while (go_on)
     {
-      Batch batch;
+      HxWriteBatch batch;
 
-      batch_init (&batch);
+      hx_write_batch_init (&batch, self->db);
       go_on = wait_for_work (self, &batch);
       if (go_on)
         {
           put_back (self, &batch, run_batch (self, &batch));
           answer_batch (self, &batch);
         }
-      batch_clear (&batch);
+      hx_write_batch_clear (&batch);
     }
   return NULL;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "store/hx-db.h"
+#include "service/hx-service.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +33,7 @@ struct _HxJob
   const HxJobKind *kind;
   GPtrArray *events;  /* (nullable) (element-type HxRecord): what it did, for who listens */
   GPtrArray *records; /* (nullable): for each event the record it is about */
+  HxPoolChanges *pool_changes; /* (nullable): what is still to be written, once for all that is committed with it */
 };
 
 /**

@@ -34,6 +34,7 @@ hx_request_free (HxRequest *self)
   g_clear_object (&self->input);
   g_clear_pointer (&self->job.events, g_ptr_array_unref);
   g_clear_pointer (&self->job.records, g_ptr_array_unref);
+  g_clear_pointer (&self->job.pool_changes, g_ptr_array_unref);
   g_free (self->id);
   g_free (self->if_match);
   g_free (self->digest);
@@ -97,6 +98,7 @@ fill_call (HxRequest *self)
     .body = g_string_new (NULL),
     .events = g_ptr_array_new_with_free_func (g_object_unref),
     .records = g_ptr_array_new_with_free_func (unref_record),
+    .pool_changes = hx_pool_changes_new (),
   };
 }
 
@@ -207,6 +209,7 @@ run_write (HxJob   *job,
     return FALSE;
   job->events = g_steal_pointer (&self->call.events);
   job->records = g_steal_pointer (&self->call.records);
+  job->pool_changes = g_steal_pointer (&self->call.pool_changes);
   return TRUE;
 }
 

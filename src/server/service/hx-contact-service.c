@@ -236,6 +236,30 @@ hx_contacts_create (HxServiceCall *call,
   return hx_reply_with (call, record);
 }
 
+/* The rule of hx_channel_is_source() as the store can look for it. */
+static const char *
+source_condition (void)
+{
+  static char *condition = NULL;
+
+  if (g_once_init_enter (&condition))
+    {
+      GString *text = g_string_new ("WHERE t.customer_id = $1 AND t.at >= $2 AND t.at <= $3 AND t.direction = 'in' AND (1 = 0");
+
+      for (int channel = 0; channel < HX_N_CHANNELS; channel++)
+        {
+          g_string_append_printf (text, " OR t.channel = '%s' AND t.activity IN (''", hx_enum_name (&hx_channel_enum, channel));
+          for (int activity = 0; activity < HX_N_ACTIVITIES; activity++)
+            if (hx_channel_is_source ((HxChannel) channel, (HxActivity) activity, HX_DIRECTION_IN))
+              g_string_append_printf (text, ", '%s'", hx_enum_name (&hx_activity_enum, activity));
+          g_string_append_c (text, ')');
+        }
+      g_string_append (text, ") ORDER BY t.at DESC, t.id DESC LIMIT 1");
+      g_once_init_leave (&condition, g_string_free (text, FALSE));
+    }
+  return condition;
+}
+
 /**
  * hx_contact_find_source:
  * @call: the call of the service
@@ -249,22 +273,7 @@ hx_contact_find_source (HxServiceCall *call,
                         const char    *customer_id,
                         GError       **error)
 {
-  static const HxView plain = { .schema = &hx_contact_schema, .from = "contacts t" };
   gint64 since = call->now - hx_policy_view_get (hx_site_get_policy (call->site), HX_KEY_LEAD_DAYS) * HX_DAY;
-  g_autoptr (GPtrArray) contacts
-      = hx_view_all (call->db, &plain, error,
-                     "WHERE t.customer_id = $1 AND t.at >= $2 AND t.at <= $3 AND t.direction = 'in'"
-                     " AND t.channel <> 'phone' ORDER BY t.at DESC, t.id DESC LIMIT 50",
-                     "sii", customer_id, since, call->now);
 
-  for (guint i = 0; contacts != NULL && i < contacts->len; i++)
-    {
-      HxRecord *contact = contacts->pdata[i];
-
-      if (hx_channel_is_source ((HxChannel) hx_record_get_enum (contact, HX_CONTACT_CHANNEL),
-                                (HxActivity) hx_record_get_enum (contact, HX_CONTACT_ACTIVITY),
-                                (HxDirection) hx_record_get_enum (contact, HX_CONTACT_DIRECTION)))
-        return g_object_ref (contact);
-    }
-  return NULL;
+  return hx_record_find (call->db, &hx_contact_schema, error, source_condition (), "sii", customer_id, since, call->now);
 }

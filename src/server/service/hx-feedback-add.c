@@ -139,20 +139,39 @@ tell_contact (HxServiceCall *call,
                              hx_record_get_text (feedback, HX_FEEDBACK_TEAM_ID), error);
 }
 
+/* As the store would give it back, of what is known here already. */
+static HxRecord *
+as_seen (HxServiceCall   *call,
+         HxFeedbackDraft *draft,
+         HxRecord        *feedback,
+         GError         **error)
+{
+  /* Where it joined something, more stands beside it. */
+  if (hx_record_has (feedback, HX_FEEDBACK_RECTIFICATION_ID))
+    return hx_feedback_view_load (call->db, hx_record_get_id (feedback), error);
+  hx_record_set_text (feedback, HX_FEEDBACK_AGENT_NAME, hx_record_get_text (draft->agent, HX_USER_NAME));
+  if (draft->customer != NULL)
+    hx_record_set_text (feedback, HX_FEEDBACK_CUSTOMER_CODE, hx_record_get_text (draft->customer, HX_CUSTOMER_CODE));
+  return g_object_ref (feedback);
+}
+
 HxRecord *
 hx_feedback_add (HxServiceCall   *call,
                  HxFeedbackDraft *draft,
                  GError         **error)
 {
   g_autoptr (HxRecord) feedback = make_feedback (call, draft, error);
+  g_autoptr (HxRecord) seen = NULL;
 
-  if (feedback == NULL || !hx_record_insert (call->db, feedback, call->now, error)
-      || !hx_feedback_tell (call, hx_record_get_id (feedback), "created", error)
-      || !hx_pool_count (call, feedback, 1, error) || !tell_contact (call, feedback, error))
+  if (feedback == NULL || !hx_record_insert (call->db, feedback, call->now, error))
+    return NULL;
+  seen = as_seen (call, draft, feedback, error);
+  if (seen == NULL || !hx_feedback_tell_record (call, seen, "created", error) || !hx_pool_count (call, feedback, 1, error)
+      || !tell_contact (call, feedback, error))
     return NULL;
   if (draft->joined != NULL && !add_voice (call, hx_record_get_id (draft->joined), 1, error))
     return NULL;
-  return hx_feedback_view_load (call->db, hx_record_get_id (feedback), error);
+  return g_steal_pointer (&seen);
 }
 
 /* Others have said "me too" meanwhile: the eldest of them takes its place. */

@@ -37,6 +37,11 @@ gboolean  hx_feedback_tell      (HxServiceCall   *call,
                                  const char      *id,
                                  const char      *action,
                                  GError         **error);
+/* The same of a record that is at hand as it would be loaded. */
+gboolean  hx_feedback_tell_record (HxServiceCall *call,
+                                 HxRecord        *record,
+                                 const char      *action,
+                                 GError         **error);
 
 /* hx-feedback-check: what is wrong with a draft goes into @problem. */
 gboolean  hx_feedback_check     (HxServiceCall   *call,

@@ -81,19 +81,29 @@ hx_feedback_get (HxServiceCall *call,
 }
 
 gboolean
+hx_feedback_tell_record (HxServiceCall *call,
+                         HxRecord      *record,
+                         const char    *action,
+                         GError       **error)
+{
+  const HxHappening happening = { .thing = "feedback",
+                                  .action = action,
+                                  .record = record,
+                                  .agent_id = hx_record_get_text (record, HX_FEEDBACK_AGENT_ID),
+                                  .team_id = hx_record_get_text (record, HX_FEEDBACK_TEAM_ID) };
+
+  return hx_event_append (call, &happening, error);
+}
+
+gboolean
 hx_feedback_tell (HxServiceCall *call,
                   const char    *id,
                   const char    *action,
                   GError       **error)
 {
   g_autoptr (HxRecord) record = hx_feedback_view_load (call->db, id, error);
-  HxHappening happening = { .thing = "feedback", .action = action, .record = record };
 
-  if (record == NULL)
-    return FALSE;
-  happening.agent_id = hx_record_get_text (record, HX_FEEDBACK_AGENT_ID);
-  happening.team_id = hx_record_get_text (record, HX_FEEDBACK_TEAM_ID);
-  return hx_event_append (call, &happening, error);
+  return record != NULL && hx_feedback_tell_record (call, record, action, error);
 }
 
 static void
@@ -170,9 +180,8 @@ hx_feedback_create (HxServiceCall *call,
   g_autoptr (HxProblem) problem = hx_problem_new ();
   g_autoptr (HxRecord) feedback = NULL;
 
-  draft.agent = hx_record_load (call->db, &hx_user_schema, call->caller->user_id, error);
-  draft.template = draft.agent != NULL ? hx_template_of_agent (call, draft.agent, error) : NULL;
-  if (draft.template == NULL)
+  draft.agent = hx_agent_load (call, call->caller->user_id, &draft.template, error);
+  if (draft.agent == NULL)
     return FALSE;
   read_input (&draft, call->input);
   if (!take_named (call, &hx_customer_schema, HX_FEEDBACK_INPUT_CUSTOMER_ID, problem, &draft.customer, error)

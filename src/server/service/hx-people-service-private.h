@@ -21,5 +21,10 @@ HxRecord       *hx_user_view_load    (HxDb          *db,
 HxTemplateView *hx_template_of_agent (HxServiceCall *call,
                                       HxRecord      *agent,
                                       GError       **error);
+/* Both at once. */
+HxRecord       *hx_agent_load        (HxServiceCall *call,
+                                      const char    *id,
+                                      HxTemplateView **template,
+                                      GError       **error);
 
 G_END_DECLS

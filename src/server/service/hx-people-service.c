@@ -65,6 +65,24 @@ hx_templates_list (HxServiceCall *call,
   return hx_query_page (&query, &oldest_first, NULL, error);
 }
 
+/* The best of a few, for a team. */
+#define TEMPLATE_OF(team) \
+  "SELECT p.id FROM templates p LEFT JOIN teams m ON m.id = " team \
+  " ORDER BY CASE WHEN p.id = m.template_id THEN 0 WHEN p.pack = 'telesales' THEN 1 ELSE 2 END," \
+  " p.version DESC, p.id LIMIT 1"
+
+static HxTemplateView *
+take_template (HxServiceCall *call,
+               const char    *id,
+               GError       **error)
+{
+  HxTemplateView *template = id != NULL ? hx_site_get_template (call->site, id) : NULL;
+
+  if (template == NULL)
+    g_set_error_literal (error, HX_ERROR, HX_ERROR_STORE_CORRUPT, "The store has no feedback template");
+  return template;
+}
+
 HxTemplateView *
 hx_template_of_agent (HxServiceCall *call,
                       HxRecord      *agent,
@@ -72,18 +90,35 @@ hx_template_of_agent (HxServiceCall *call,
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (HxStatement) row
-      = hx_db_query (call->db, &failure,
-                     "SELECT p.id FROM templates p LEFT JOIN teams m ON m.id = $1"
-                     " ORDER BY CASE WHEN p.id = m.template_id THEN 0 WHEN p.pack = 'telesales' THEN 1 ELSE 2 END,"
-                     " p.version DESC, p.id LIMIT 1",
-                     "s", hx_record_get_text (agent, HX_USER_TEAM_ID));
-  HxTemplateView *template = NULL;
+      = hx_db_query (call->db, &failure, TEMPLATE_OF ("$1"), "s", hx_record_get_text (agent, HX_USER_TEAM_ID));
 
-  if (row != NULL)
-    template = hx_site_get_template (call->site, hx_statement_get_text (row, 0));
-  if (template == NULL && failure == NULL)
-    failure = g_error_new_literal (HX_ERROR, HX_ERROR_STORE_CORRUPT, "The store has no feedback template");
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return template;
+  if (failure == NULL)
+    return take_template (call, row != NULL ? hx_statement_get_text (row, 0) : NULL, error);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
+HxRecord *
+hx_agent_load (HxServiceCall   *call,
+               const char      *id,
+               HxTemplateView **template,
+               GError         **error)
+{
+  static const HxView view = {
+    .schema = &hx_user_schema,
+    .from = "users t",
+    .columns = "(" TEMPLATE_OF ("t.team_id") ")",
+  };
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *sql = g_strconcat (hx_view_select (call->db, &view), "WHERE t.id = $1", NULL);
+  g_autoptr (HxStatement) row = hx_db_query (call->db, &failure, sql, "s", id);
+  g_autoptr (HxRecord) agent = row != NULL ? hx_view_read (&view, row, &failure) : NULL;
+
+  if (agent == NULL)
+    {
+      g_propagate_error (error, failure != NULL ? g_steal_pointer (&failure) : hx_not_found (&hx_user_schema));
+      return NULL;
+    }
+  *template = take_template (call, hx_statement_get_text (row, hx_record_column (&hx_user_schema, hx_user_schema.n_fields)), error);
+  return *template != NULL ? g_steal_pointer (&agent) : NULL;
 }

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 gboolean  hx_pool_get        (HxServiceCall  *call, GError **error);
 
 /* Counts a feedback of the pool in (1) or out (-1) and tells how the cell
- * stands; does nothing for one that is not in the pool. */
+ * stands, at once or with the call's pool_changes; does nothing for one that is not in the pool. */
 gboolean  hx_pool_count      (HxServiceCall  *call,
                               HxRecord       *feedback,
                               gint64          delta,

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-pool-private.h"
-#include "hx-event-private.h"
 #include "hx-reply-body-private.h"
 #include "hx-scope-private.h"
 #include "store/hx-record-store.h"
@@ -29,22 +28,19 @@ load_cell (HxDb       *db,
            GError    **error)
 {
   g_autoptr (HxRecord) cell = hx_record_new (&hx_pool_cell_schema);
-  gint64 total = hx_pool_total (db, team_id, error);
-  g_autoptr (HxStatement) row = NULL;
-
-  if (total < 0)
-    return NULL;
-  row = hx_db_query (db, error,
-                     "SELECT coalesce(sum(amount), 0) FROM pool_counts WHERE " OF_TEAM
-                     " AND channel = $2 AND category = $3 AND issue_type = $4",
+  g_autoptr (HxStatement) row
+      = hx_db_query (db, error,
+                     "SELECT coalesce(sum(CASE WHEN channel = $2 AND category = $3 AND issue_type = $4 THEN amount ELSE 0 END), 0),"
+                     " coalesce(sum(amount), 0) FROM pool_counts WHERE " OF_TEAM,
                      "ssss", team_id, channel, category, issue_type);
+
   if (row == NULL)
     return NULL;
   hx_record_set_text (cell, HX_POOL_CELL_CHANNEL, channel);
   hx_record_set_text (cell, HX_POOL_CELL_CATEGORY, category);
   hx_record_set_text (cell, HX_POOL_CELL_ISSUE_TYPE, issue_type);
   hx_record_set_int (cell, HX_POOL_CELL_COUNT, hx_statement_get_int (row, 0));
-  hx_record_set_int (cell, HX_POOL_CELL_TOTAL, total);
+  hx_record_set_int (cell, HX_POOL_CELL_TOTAL, hx_statement_get_int (row, 1));
   return g_steal_pointer (&cell);
 }
 
@@ -57,46 +53,6 @@ hx_pool_load_cell (HxDb       *db,
   g_auto (GStrv) parts = g_strsplit (detail, " ", 4);
 
   return g_strv_length (parts) == 3 ? load_cell (db, team_id, parts[0], parts[1], parts[2], error) : NULL;
-}
-
-static gboolean
-tell_cell (HxServiceCall *call,
-           HxRecord      *feedback,
-           const char    *team_id,
-           GError       **error)
-{
-  const char *channel = hx_record_get_text (feedback, HX_FEEDBACK_CHANNEL);
-  const char *category = hx_record_get_text (feedback, HX_FEEDBACK_CATEGORY);
-  const char *issue_type = hx_record_get_text (feedback, HX_FEEDBACK_ISSUE_TYPE);
-  g_autoptr (HxRecord) cell = load_cell (call->db, team_id, channel, category, issue_type, error);
-  g_autofree char *detail = g_strdup_printf ("%s %s %s", channel, category, issue_type);
-  const HxHappening happening
-      = { .thing = "pool", .action = "updated", .record = cell, .team_id = team_id, .detail = detail };
-
-  return cell != NULL && hx_event_append (call, &happening, error);
-}
-
-gboolean
-hx_pool_count (HxServiceCall *call,
-               HxRecord      *feedback,
-               gint64         delta,
-               GError       **error)
-{
-  const char *team_id = hx_record_get_text (feedback, HX_FEEDBACK_TEAM_ID);
-  gboolean proposed = hx_record_get_enum (feedback, HX_FEEDBACK_PROPOSAL) != HX_PROPOSAL_NONE;
-
-  if (hx_record_get_enum (feedback, HX_FEEDBACK_STATE) != HX_FEEDBACK_POOL)
-    return TRUE;
-  if (!hx_db_run (call->db, error,
-                  "INSERT INTO pool_counts (team_id, channel, category, issue_type, amount, proposed)"
-                  " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (team_id, channel, category, issue_type) DO UPDATE"
-                  " SET amount = pool_counts.amount + $5, proposed = pool_counts.proposed + $6",
-                  "ssssii", team_id != NULL ? team_id : "", hx_record_get_text (feedback, HX_FEEDBACK_CHANNEL),
-                  hx_record_get_text (feedback, HX_FEEDBACK_CATEGORY),
-                  hx_record_get_text (feedback, HX_FEEDBACK_ISSUE_TYPE), delta, proposed ? delta : (gint64) 0))
-    return FALSE;
-  /* One event for who sees the team's pool, one for who sees them all. */
-  return (team_id == NULL || tell_cell (call, feedback, team_id, error)) && tell_cell (call, feedback, NULL, error);
 }
 
 static gboolean

@@ -197,25 +197,12 @@ start_after_cursor (HxQuery       *self,
   return TRUE;
 }
 
-/* Which column of the select a stored field is. */
-static guint
-column_of (const HxSchema *schema,
-           guint           field)
-{
-  guint column = 0;
-
-  for (guint i = 0; i < field; i++)
-    if (!(schema->fields[i].flags & HX_FIELD_VIEW))
-      column++;
-  return column;
-}
-
 static char *
 next_cursor (HxQuery       *self,
              const HxOrder *order,
              HxStatement   *row)
 {
-  guint column = column_of (self->view->schema, order->field);
+  guint column = hx_record_column (self->view->schema, order->field);
   char digits[24];
 
   if (order->text)

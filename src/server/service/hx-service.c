@@ -198,6 +198,7 @@ hx_service_call_clear (HxServiceCall *call)
   g_clear_pointer (&call->digest, g_free);
   g_clear_pointer (&call->events, g_ptr_array_unref);
   g_clear_pointer (&call->records, g_ptr_array_unref);
+  g_clear_pointer (&call->pool_changes, g_ptr_array_unref);
   g_clear_pointer (&call->reply_id, g_free);
   g_clear_pointer (&call->about, g_free);
 }

@@ -50,6 +50,14 @@ typedef gboolean (*HxPresenceFunc) (const char *user_id, gpointer data);
 typedef struct _HxSite HxSite;
 
 /**
+ * HxPoolChanges:
+ *
+ * How the counts of the pool changed, gathered from all calls of one transaction: they
+ * are written and told once, before it is committed.
+ */
+typedef GPtrArray HxPoolChanges;
+
+/**
  * HxServiceCall:
  *
  * One call of one operation: what goes in, and the reply that comes out.
@@ -80,6 +88,7 @@ typedef struct
   char *digest;         /* out: its ETag */
   GPtrArray *events;    /* out: HxRecord of hx_event_schema, appended in the transaction */
   GPtrArray *records;   /* out: for each event the record it carries (nullable elements) */
+  HxPoolChanges *pool_changes; /* (nullable) out: to be settled by who has the transaction; without, they are at once */
   char *reply_id;       /* out: of the stored record that the body has, if it is one */
   char *about;          /* out: whom or what a refusal is about, for the audit log: a user who could not sign in */
   gboolean audited;     /* out: the audit log has its line */
@@ -116,6 +125,13 @@ gboolean        hx_service_check_room  (HxSite         *site,
                                         HxDb           *db,
                                         gint64          more,
                                         GError        **error);
+HxPoolChanges  *hx_pool_changes_new    (void);
+void            hx_pool_changes_merge  (HxPoolChanges  *changes,
+                                        HxPoolChanges  *more);
+gboolean        hx_pool_changes_settle (HxServiceCall  *call,
+                                        HxPoolChanges  *changes,
+                                        GError        **error);
+
 /* Frees everything that @call holds of its own, its output included. */
 void            hx_service_call_clear  (HxServiceCall  *call);
 
@@ -273,6 +289,7 @@ gboolean        hx_service_tick         (HxServiceCall *call,
                                          gint64        *again_at,
                                          GError       **error);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxPoolChanges, g_ptr_array_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxSite, hx_site_free)
 
 G_END_DECLS

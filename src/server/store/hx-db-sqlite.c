@@ -398,11 +398,20 @@ set_up (SqliteDb *self,
   return check_sound (self, error) && sqlite_execute (&self->db, "PRAGMA journal_mode = WAL", error);
 }
 
+/* Counting every allocation takes a lock that all connections share. */
+static gpointer
+set_up_library (gpointer data)
+{
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  return NULL;
+}
+
 HxDb *
 hx_db_sqlite_open (const char *location,
                    HxDbMode    mode,
                    GError    **error)
 {
+  static GOnce library = G_ONCE_INIT;
   SqliteDb *self;
   int flags = mode == HX_DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   g_autofree char *log = g_strconcat (location, "-wal", NULL);
@@ -410,6 +419,7 @@ hx_db_sqlite_open (const char *location,
 
   if (mode == HX_DB_WRITE && !check_writable (location, error))
     return NULL;
+  g_once (&library, set_up_library, NULL);
   self = g_new0 (SqliteDb, 1);
   self->db.engine = &sqlite_engine;
   self->db.mode = mode;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-counters.h"
 #include "hx-db-engines-private.h"
 
 #include <string.h>
@@ -48,6 +49,7 @@ hx_db_close (HxDb *db)
     return;
   g_clear_pointer (&db->texts, g_hash_table_unref);
   g_clear_pointer (&db->keyring, hx_keyring_unref);
+  hx_counters_drop (db);
   db->engine->close (db);
 }
 

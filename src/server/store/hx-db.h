@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  */
 typedef struct _HxDb HxDb;
 typedef struct _HxStatement HxStatement;
+typedef struct _HxCounters HxCounters;
 
 typedef enum
 {
@@ -65,6 +66,7 @@ struct _HxDb
   HxDbMode mode;
   GHashTable *texts; /* HxSchema → its SQL, see hx-record-store */
   HxKeyring *keyring; /* (nullable): what personal fields are sealed with */
+  HxCounters *counters; /* (nullable): numbers that are given out of memory, see hx-counters */
 };
 
 struct _HxStatement

@@ -413,30 +413,3 @@ hx_record_save (HxDb     *db,
     g_set_error (error, HX_ERROR, HX_ERROR_STALE, "This %s has changed meanwhile", schema->name);
   return step == HX_STEP_ROW;
 }
-
-/**
- * hx_counter_next:
- * @db: a connection for writing
- * @name: a row of counters
- * @error: the store's
- *
- * Numbers without gaps: the row is locked until the transaction ends.
- *
- * Returns: the next number, 0 for a failure
- */
-gint64
-hx_counter_next (HxDb       *db,
-                 const char *name,
-                 GError    **error)
-{
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (HxStatement) row = hx_db_query (
-      db, &failure, "UPDATE counters SET value = value + 1 WHERE name = $1 RETURNING value", "s", name);
-
-  if (row != NULL)
-    return hx_statement_get_int (row, 0);
-  if (failure == NULL)
-    failure = g_error_new (HX_ERROR, HX_ERROR_STORE_CORRUPT, "The store has no counter “%s”", name);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return 0;
-}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hx-db.h"
+#include "hx-counters.h"
 #include "hx-json.h"
 
 G_BEGIN_DECLS
@@ -65,9 +65,8 @@ gboolean    hx_record_save       (HxDb            *db,
                                   gint64           now,
                                   GError         **error);
 
-gint64      hx_counter_next      (HxDb            *db,
-                                  const char      *name,
-                                  GError         **error);
+guint       hx_record_column     (const HxSchema  *schema,
+                                  guint            field);
 GError     *hx_not_found         (const HxSchema  *schema);
 
 G_END_DECLS

@@ -81,9 +81,16 @@ append_value (GString       *out,
     }
 }
 
-static guint
-column_of (const HxSchema *schema,
-           guint           field)
+/**
+ * hx_record_column:
+ * @schema: a stored thing
+ * @field: one of its stored fields, or its number of fields
+ *
+ * Returns: which column of the select it is; those that a view adds begin at the last
+ */
+guint
+hx_record_column (const HxSchema *schema,
+                  guint           field)
 {
   guint column = 0;
 
@@ -113,7 +120,7 @@ append_field (const HxSchema *schema,
       append_value (out, field, row, column, flags);
       return TRUE;
     }
-  text = hx_field_open (row->db, schema, index, hx_statement_get_text (row, column_of (schema, field->sealed_by)),
+  text = hx_field_open (row->db, schema, index, hx_statement_get_text (row, hx_record_column (schema, field->sealed_by)),
                         hx_statement_get_text (row, column), error);
   if (text != NULL)
     append_text (out, field, text, flags);

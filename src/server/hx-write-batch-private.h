@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "http/hx-job.h"
+
+G_BEGIN_DECLS
+
+/* What the writer commits together. */
+typedef struct
+{
+  HxDb *db;
+  GPtrArray *jobs;    /* of HxJob */
+  GPtrArray *errors;  /* of GError: of each job that was run, %NULL when it went well */
+  GPtrArray *events;  /* of HxRecord: of the whole batch, in order */
+  GPtrArray *records;
+  HxPoolChanges *pool_changes;
+  gint64 started;     /* monotonic µs */
+  gboolean clocks;    /* something changed that clocks depend on */
+} HxWriteBatch;
+
+void     hx_write_batch_init  (HxWriteBatch  *batch,
+                               HxDb          *db);
+void     hx_write_batch_clear (HxWriteBatch  *batch);
+/* Runs a job in a savepoint; %FALSE: the transaction is gone, and with it what was done before in it. */
+gboolean hx_write_batch_run   (HxWriteBatch  *batch,
+                               HxJob         *job);
+/* What the writer does itself in such a savepoint: begins with its call, ends with either. */
+gboolean hx_write_batch_begin (HxWriteBatch  *batch,
+                               GError       **error);
+gboolean hx_write_batch_end   (HxWriteBatch  *batch,
+                               GError       **error);
+gboolean hx_write_batch_undo  (HxWriteBatch  *batch);
+/* What was done for who listens. */
+void     hx_write_batch_take  (HxWriteBatch  *batch,
+                               GPtrArray     *events,
+                               GPtrArray     *records);
+
+G_END_DECLS

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-write-batch-private.h"
+#include "store/hx-counters.h"
+
+static void
+free_error (gpointer error)
+{
+  if (error != NULL)
+    g_error_free (error);
+}
+
+static void
+free_record (gpointer record)
+{
+  if (record != NULL)
+    g_object_unref (record);
+}
+
+void
+hx_write_batch_init (HxWriteBatch *batch,
+                     HxDb         *db)
+{
+  *batch = (HxWriteBatch){
+    .db = db,
+    .jobs = g_ptr_array_new (),
+    .errors = g_ptr_array_new_with_free_func (free_error),
+    .events = g_ptr_array_new_with_free_func (g_object_unref),
+    .records = g_ptr_array_new_with_free_func (free_record),
+    .pool_changes = hx_pool_changes_new (),
+  };
+}
+
+void
+hx_write_batch_clear (HxWriteBatch *batch)
+{
+  g_ptr_array_unref (batch->jobs);
+  g_ptr_array_unref (batch->errors);
+  g_ptr_array_unref (batch->events);
+  g_ptr_array_unref (batch->records);
+  g_ptr_array_unref (batch->pool_changes);
+}
+
+void
+hx_write_batch_take (HxWriteBatch *batch,
+                     GPtrArray    *events,
+                     GPtrArray    *records)
+{
+  for (guint i = 0; events != NULL && i < events->len; i++)
+    {
+      HxRecord *event = events->pdata[i];
+      HxRecord *record = records != NULL && i < records->len ? records->pdata[i] : NULL;
+
+      g_ptr_array_add (batch->events, g_object_ref (event));
+      g_ptr_array_add (batch->records, record != NULL ? g_object_ref (record) : NULL);
+      if (g_strcmp0 (hx_record_get_text (event, HX_EVENT_THING), hx_wrapup_schema.name) == 0)
+        batch->clocks = TRUE;
+    }
+}
+
+gboolean
+hx_write_batch_begin (HxWriteBatch *batch,
+                      GError      **error)
+{
+  hx_counters_mark (batch->db);
+  return hx_db_run (batch->db, error, "SAVEPOINT job", "");
+}
+
+gboolean
+hx_write_batch_end (HxWriteBatch *batch,
+                    GError      **error)
+{
+  return hx_db_run (batch->db, error, "RELEASE job", "");
+}
+
+gboolean
+hx_write_batch_undo (HxWriteBatch *batch)
+{
+  g_autoptr (GError) error = NULL;
+
+  hx_counters_undo (batch->db);
+  if (hx_db_in_transaction (batch->db) && hx_db_run (batch->db, &error, "ROLLBACK TO job", "")
+      && hx_db_run (batch->db, &error, "RELEASE job", ""))
+    return TRUE;
+  if (error != NULL)
+    g_warning ("A job could not be undone: %s", error->message);
+  return FALSE;
+}
+
+/* What is left of a job that was undone, such as that somebody was refused. */
+static gboolean
+keep_failure (HxWriteBatch *batch,
+              HxJob        *job,
+              const GError *failure)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (job->kind->failed == NULL)
+    return TRUE;
+  if (hx_write_batch_begin (batch, &error) && job->kind->failed (job, batch->db, failure, &error)
+      && hx_write_batch_end (batch, &error))
+    return TRUE;
+  g_warning ("A refusal could not be kept: %s", error->message);
+  return hx_write_batch_undo (batch);
+}
+
+gboolean
+hx_write_batch_run (HxWriteBatch *batch,
+                    HxJob        *job)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hx_write_batch_begin (batch, &error) || !job->kind->run (job, batch->db, &error)
+      || !hx_write_batch_end (batch, &error))
+    {
+      gboolean intact = hx_write_batch_undo (batch) && keep_failure (batch, job, error);
+
+      g_ptr_array_add (batch->errors, g_steal_pointer (&error));
+      return intact;
+    }
+  hx_write_batch_take (batch, job->events, job->records);
+  hx_pool_changes_merge (batch->pool_changes, job->pool_changes);
+  g_ptr_array_add (batch->errors, NULL);
+  return TRUE;
+}
