@@ -25,7 +25,8 @@ static const HxPermission role_permissions[HX_N_ROLES] = {
   [HX_ROLE_DIRECTOR] = HX_MAY_SIGN_IN | HX_MAY_SEE_BOARD,
   [HX_ROLE_INTEGRATOR] = HX_MAY_SIGN_IN | HX_MAY_SEND_CALLS,
   /* Runs the place and sees nothing of what is said in it. */
-  [HX_ROLE_ADMINISTRATOR] = HX_MAY_SIGN_IN | HX_MAY_SEE_PEOPLE | HX_MAY_MANAGE_PEOPLE | HX_MAY_MANAGE_KEYS,
+  [HX_ROLE_ADMINISTRATOR] = HX_MAY_SIGN_IN | HX_MAY_SEE_PEOPLE | HX_MAY_MANAGE_PEOPLE | HX_MAY_MANAGE_KEYS
+                            | HX_MAY_MANAGE_SITE,
 };
 
 static const struct
@@ -48,6 +49,7 @@ static const struct
   { HX_MAY_SEE_PEOPLE, "see_people" },
   { HX_MAY_MANAGE_PEOPLE, "manage_people" },
   { HX_MAY_MANAGE_KEYS, "manage_keys" },
+  { HX_MAY_MANAGE_SITE, "manage_site" },
   { HX_MAY_READ_AUDIT, "read_audit" },
   { HX_MAY_ERASE, "erase" },
 };

@@ -28,6 +28,7 @@ typedef enum
   HX_MAY_SEE_PEOPLE = 1 << 12,
   HX_MAY_MANAGE_PEOPLE = 1 << 13,  /* users, teams, departments, their passwords and sessions */
   HX_MAY_MANAGE_KEYS = 1 << 14,    /* API keys of integrations */
+  HX_MAY_MANAGE_SITE = 1 << 15,    /* the rules: policy, templates; how much the servers log */
   HX_MAY_READ_AUDIT = 1 << 16,     /* the audit log */
   HX_MAY_ERASE = 1 << 17,          /* a customer's personal data, for good */
 } HxPermission;

@@ -191,12 +191,10 @@ publish_read (HxEventFeed *self,
               HxRecord    *event,
               GError     **error)
 {
-  g_autoptr (GPtrArray) events = g_ptr_array_new ();
+  g_autoptr (GPtrArray) events = g_ptr_array_new (), records = g_ptr_array_new ();
   g_autoptr (GError) failure = NULL;
   g_autoptr (HxRecord) record = NULL;
 
-  g_ptr_array_add (events, event);
-  hx_event_hub_note_access (self->hub, events);
   if (hx_event_hub_concerns (self->hub, event))
     record = hx_service_load_event_record (self->db, self->site, event, &failure);
   if (failure != NULL)
@@ -204,6 +202,9 @@ publish_read (HxEventFeed *self,
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
+  g_ptr_array_add (events, event);
+  g_ptr_array_add (records, record);
+  hx_event_hub_note (self->hub, events, records);
   g_mutex_lock (&self->lock);
   if (hx_record_get_int (event, HX_EVENT_NUMBER) > self->last)
     publish_one (self, event, record);

@@ -162,14 +162,15 @@ folder_of (const char *store)
 static gboolean
 open_company (HxServer       *self,
               const HxConfig *config,
-              gboolean        shared,
+              HxDb           *db,
               GError        **error)
 {
-  if (shared)
+  if (hx_db_is_shared (db))
     self->feed = hx_event_feed_new (config->store, self->keyring, self->site, self->hub, error);
   else
     self->checkpointer = hx_checkpointer_new (config->store, error);
-  return self->feed != NULL || self->checkpointer != NULL;
+  /* The site was read before there was a feed: what another server changed between is in no event to come. */
+  return (self->feed != NULL && hx_site_reload (self->site, db, error)) || self->checkpointer != NULL;
 }
 
 static gboolean
@@ -213,7 +214,7 @@ open_store (HxServer       *self,
   hx_site_set_embedded (self->site, config->embedded);
   hx_event_hub_set_site (self->hub, self->site);
   hx_site_set_presence (self->site, hx_event_hub_is_present, self->hub);
-  if (!open_company (self, config, hx_db_is_shared (db), error))
+  if (!open_company (self, config, db, error))
     return FALSE;
   self->anchorer
       = hx_anchorer_new (config->store, self->keyring, config->audit_anchors, on_anchored, self->site, error);

@@ -203,7 +203,7 @@ static void
 answer_batch (HxWriter     *self,
               HxWriteBatch *batch)
 {
-  hx_event_hub_note_access (self->hub, batch->events);
+  hx_event_hub_note (self->hub, batch->events, batch->records);
   for (guint i = 0; i < batch->errors->len; i++)
     {
       HxJob *job = batch->jobs->pdata[i];

@@ -5,14 +5,18 @@
 
 #include <string.h>
 
-/* Path in the document and the default; the domain page is the source of each. */
+/* More than any of the units can mean. */
+#define MAX_VALUE 100000
+
+/* Path in the document, the default, and the least that makes sense; the domain page is the source of each. */
 static const struct
 {
   const char *room;
   const char *name;
   gint64 value;
+  gint64 min;
 } keys[HX_N_POLICY_KEYS] = {
-  [HX_KEY_WRAPUP_SECONDS] = { "wrapup", "seconds", 30 },
+  [HX_KEY_WRAPUP_SECONDS] = { "wrapup", "seconds", 30, 1 },
   [HX_KEY_WRAPUP_URGENT_SECONDS] = { "wrapup", "urgent_seconds", 10 },
   [HX_KEY_WRAPUP_FOLD_SECONDS] = { "wrapup", "fold_seconds", 5 },
   [HX_KEY_WRAPUP_UNDO_SECONDS] = { "wrapup", "undo_seconds", 60 },
@@ -20,12 +24,12 @@ static const struct
   [HX_KEY_LEAD_DAYS] = { "wrapup", "lead_days", 30 },
   [HX_KEY_TOUCH_LIMIT] = { "touch", "per_day", 2 },
   [HX_KEY_TOUCH_GAP_HOURS] = { "touch", "gap_hours", 6 },
-  [HX_KEY_POOL_REVIEW_MINUTES] = { "pool", "review_minutes", 120 },
-  [HX_KEY_FEEDBACK_HANDLE_HOURS] = { "feedback", "handle_hours", 48 },
+  [HX_KEY_POOL_REVIEW_MINUTES] = { "pool", "review_minutes", 120, 1 },
+  [HX_KEY_FEEDBACK_HANDLE_HOURS] = { "feedback", "handle_hours", 48, 1 },
   [HX_KEY_DUPLICATE_DAYS] = { "feedback", "duplicate_days", 7 },
   [HX_KEY_VALID_GOAL] = { "figures", "valid_goal", 20 },
-  [HX_KEY_SOON_PERCENT] = { "clocks", "soon_percent", 75 },
-  [HX_KEY_CALL_STALE_HOURS] = { "calls", "stale_hours", 12 },
+  [HX_KEY_SOON_PERCENT] = { "clocks", "soon_percent", 75, 1 },
+  [HX_KEY_CALL_STALE_HOURS] = { "calls", "stale_hours", 12, 1 },
   [HX_KEY_KEEP_RECORDINGS_DAYS] = { "keep", "recordings_days", 730 },
   [HX_KEY_KEEP_CONTACT_TEXT_DAYS] = { "keep", "contact_text_days", 1095 },
   [HX_KEY_KEEP_EVENTS_DAYS] = { "keep", "events_days", 90 },
@@ -129,6 +133,115 @@ hx_policy_view_country_code (HxPolicyView *self)
   const char *code = hx_json_member_string (self->document, "country_code");
 
   return code != NULL ? code : "86";
+}
+
+static void
+complain (HxProblem  *problem,
+          const char *room,
+          const char *name,
+          const char *reason)
+{
+  g_autofree char *path = g_strjoin (".", "document", room, name, NULL);
+
+  hx_problem_add (problem, path, reason);
+}
+
+static void
+check_mode (HxJson     *value,
+            const char *room,
+            const char *name,
+            HxProblem  *problem)
+{
+  if (hx_json_get_type (value) != HX_JSON_STRING)
+    complain (problem, room, name, "wrong_type");
+  else if (hx_enum_find (&hx_wrapup_mode_enum, hx_json_get_string (value)) < 0)
+    complain (problem, room, name, "unknown");
+}
+
+static void
+check_number (HxJson     *value,
+              const char *room,
+              const char *name,
+              HxProblem  *problem)
+{
+  guint i = 0;
+
+  while (i < HX_N_POLICY_KEYS && !(g_str_equal (keys[i].room, room) && g_str_equal (keys[i].name, name)))
+    i++;
+  if (i == HX_N_POLICY_KEYS)
+    complain (problem, room, name, "unknown");
+  else if (hx_json_get_type (value) != HX_JSON_INTEGER)
+    complain (problem, room, name, "wrong_type");
+  else if (hx_json_get_integer (value) < keys[i].min || hx_json_get_integer (value) > MAX_VALUE)
+    complain (problem, room, name, "out_of_range");
+}
+
+static void
+check_room (HxJson     *value,
+            const char *room,
+            HxProblem  *problem)
+{
+  g_auto (GStrv) names = hx_json_get_type (value) == HX_JSON_OBJECT ? hx_json_dup_names (value) : NULL;
+  gboolean wrapup = g_str_equal (room, "wrapup");
+
+  if (names == NULL)
+    complain (problem, room, NULL, "wrong_type");
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      HxJson *member = hx_json_get_member (value, names[i]);
+
+      if (wrapup && g_str_equal (names[i], "mode"))
+        check_mode (member, room, names[i], problem);
+      else if (!wrapup || !g_str_equal (names[i], "queues"))
+        check_number (member, room, names[i], problem);
+    }
+}
+
+static void
+check_queues (HxJson    *queues,
+              HxProblem *problem)
+{
+  g_auto (GStrv) names = NULL;
+
+  if (queues == NULL)
+    return;
+  if (hx_json_get_type (queues) == HX_JSON_OBJECT)
+    names = hx_json_dup_names (queues);
+  else
+    complain (problem, "wrapup", "queues", "wrong_type");
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    check_mode (hx_json_get_member (queues, names[i]), "wrapup", "queues", problem);
+}
+
+static gboolean
+is_country_code (const char *code)
+{
+  gsize length = code != NULL ? strlen (code) : 0;
+
+  return length >= 1 && length <= 3 && strspn (code, "0123456789") == length;
+}
+
+/**
+ * hx_policy_check:
+ * @document: what somebody wants to be the policy
+ * @problem: told what is wrong with it, by its path
+ *
+ * A key that is misspelt would silently leave its number as it was, so what is unknown is refused.
+ */
+void
+hx_policy_check (HxJson    *document,
+                 HxProblem *problem)
+{
+  g_auto (GStrv) rooms = hx_json_get_type (document) == HX_JSON_OBJECT ? hx_json_dup_names (document) : NULL;
+
+  if (rooms == NULL)
+    hx_problem_add (problem, "document", "wrong_type");
+  for (guint i = 0; rooms != NULL && rooms[i] != NULL; i++)
+    if (!g_str_equal (rooms[i], "country_code"))
+      check_room (hx_json_get_member (document, rooms[i]), rooms[i], problem);
+    else if (!is_country_code (hx_json_member_string (document, rooms[i])))
+      complain (problem, rooms[i], NULL, "invalid");
+  check_queues (hx_json_get_member (hx_json_get_member (document, "wrapup"), "queues"), problem);
 }
 
 /**

@@ -44,6 +44,8 @@ HxWrapupMode  hx_policy_view_get_mode     (HxPolicyView *self,
                                            const char   *queue);
 const char   *hx_policy_view_country_code (HxPolicyView *self);
 char         *hx_policy_default_document  (void);
+void          hx_policy_check             (HxJson       *document,
+                                           HxProblem    *problem);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxPolicyView, hx_policy_view_unref)
 

@@ -41,6 +41,7 @@ HX_DEFINE_ENUM (wrapup_mode,
 HX_DEFINE_ENUM (outcome, { "feedback", N_ ("Feedback"), NULL }, { "no_issue", N_ ("No issue"), NULL })
 
 HX_DEFINE_THING (template, "templates", HX_TEMPLATE_FIELDS, "What a feedback must say, versioned")
+HX_DEFINE_THING (template_input, NULL, HX_TEMPLATE_INPUT_FIELDS, "A version of a template")
 HX_DEFINE_THING (feedback, "feedback", HX_FEEDBACK_FIELDS, "One pain, tied to its facts")
 HX_DEFINE_THING (match, NULL, HX_MATCH_FIELDS, "An open pain point that may be the same")
 HX_DEFINE_THING (wrapup, "wrapups", HX_WRAPUP_FIELDS, "The 30 seconds after a call, for one agent")

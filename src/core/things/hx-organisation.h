@@ -11,6 +11,10 @@ G_BEGIN_DECLS
   FIELD (POLICY, VERSION, "version", INTEGER, HX_FIELD_REQUIRED) \
   FIELD (POLICY, DOCUMENT, "document", DOCUMENT, HX_FIELD_REQUIRED)
 
+#define HX_POLICY_INPUT_FIELDS(FIELD) \
+  FIELD (POLICY_INPUT, VERSION, "version", INTEGER, HX_FIELD_REQUIRED, .min = 1, .max = 1000000, .doc = "One more than the last") \
+  FIELD (POLICY_INPUT, DOCUMENT, "document", DOCUMENT, HX_FIELD_REQUIRED, .doc = "What is left out has the value of a new store")
+
 /* Everything a client needs to start, in one answer. */
 #define HX_BOOTSTRAP_FIELDS(FIELD) \
   FIELD (BOOTSTRAP, USER, "user", RECORD, HX_FIELD_REQUIRED, .of = &hx_user_schema) \
@@ -47,6 +51,7 @@ G_BEGIN_DECLS
   FIELD (FIGURES, EFFECTIVE, "effective", INTEGER, HX_FIELD_REQUIRED)
 
 HX_DECLARE_THING (Policy, policy, POLICY, HX_POLICY_FIELDS)
+HX_DECLARE_THING (PolicyInput, policy_input, POLICY_INPUT, HX_POLICY_INPUT_FIELDS)
 HX_DECLARE_THING (Bootstrap, bootstrap, BOOTSTRAP, HX_BOOTSTRAP_FIELDS)
 HX_DECLARE_THING (Event, event, EVENT, HX_EVENT_FIELDS)
 HX_DECLARE_THING (Health, health, HEALTH, HX_HEALTH_FIELDS)

@@ -249,6 +249,8 @@ publish_one (HxEventHub *self,
   self->last = hx_record_get_int (event, HX_EVENT_NUMBER);
   if (hx_service_event_route (event) == HX_ROUTE_TOPIC)
     hx_event_topics_each (self->topics, event, record, deliver_one, &delivery);
+  else if (hx_service_event_route (event) == HX_ROUTE_EVERYBODY)
+    deliver_to_all (&delivery, self->streams);
   else
     {
       g_auto (GStrv) owners = hx_service_event_owners (event, record);
@@ -291,23 +293,36 @@ end_of_caller (HxEventHub *self,
   g_mutex_unlock (&self->lock);
 }
 
+static void
+note_one (HxEventHub *self,
+          HxRecord   *event,
+          HxRecord   *record)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hx_service_forget_access (self->site, event))
+    end_of_caller (self, hx_record_get_text (event, HX_EVENT_RECORD_ID), hx_record_get_text (event, HX_EVENT_AGENT_ID));
+  else if (record != NULL && hx_site_is_news (event) && !hx_site_take_news (self->site, record, &error))
+    g_warning ("What is to be worked by now cannot be read: %s", error->message);
+}
+
 /**
- * hx_event_hub_note_access:
+ * hx_event_hub_note:
  * @self: a hub
  * @events: (element-type HxRecord): events of one commit, of this server or another
+ * @records: (element-type HxRecord): for each the record it is about, or %NULL
  *
  * Whoever may no longer ask, or may ask for something else, is known at once: what
- * is remembered of them is forgotten and their streams end. To be called before
- * the commit's requests are answered.
+ * is remembered of them is forgotten and their streams end. So is a new policy or template.
+ * To be called before the commit's requests are answered.
  */
 void
-hx_event_hub_note_access (HxEventHub *self,
-                          GPtrArray  *events)
+hx_event_hub_note (HxEventHub *self,
+                   GPtrArray  *events,
+                   GPtrArray  *records)
 {
-  for (guint i = 0; i < events->len; i++)
-    if (self->site != NULL && hx_service_forget_access (self->site, events->pdata[i]))
-      end_of_caller (self, hx_record_get_text (events->pdata[i], HX_EVENT_RECORD_ID),
-                     hx_record_get_text (events->pdata[i], HX_EVENT_AGENT_ID));
+  for (guint i = 0; self->site != NULL && i < events->len; i++)
+    note_one (self, events->pdata[i], i < records->len ? records->pdata[i] : NULL);
 }
 
 /**
@@ -327,7 +342,7 @@ hx_event_hub_set_site (HxEventHub *self,
  * @self: a hub
  * @event: an event
  *
- * Returns: whether somebody who may see @event could be listening here
+ * Returns: whether somebody who may see @event could be listening here, or this server works by it
  */
 gboolean
 hx_event_hub_concerns (HxEventHub *self,
@@ -341,9 +356,9 @@ hx_event_hub_concerns (HxEventHub *self,
     concerns = !hx_event_topics_empty (self->topics);
   else
     concerns = self->wide->len > 0 || (agent_id != NULL && g_hash_table_contains (self->people, agent_id))
-               || (self->streams->len > 0 && hx_service_event_route (event) == HX_ROUTE_OWNERS);
+               || (self->streams->len > 0 && hx_service_event_route (event) != HX_ROUTE_AGENT);
   g_mutex_unlock (&self->lock);
-  return concerns;
+  return concerns || hx_site_is_news (event);
 }
 
 /**

@@ -40,8 +40,9 @@ void           hx_event_hub_watch        (HxEventHub      *self,
 void           hx_event_hub_heartbeat    (HxEventHub      *self);
 void           hx_event_hub_set_site     (HxEventHub      *self,
                                           HxSite          *site);
-void           hx_event_hub_note_access  (HxEventHub      *self,
-                                          GPtrArray       *events);
+void           hx_event_hub_note         (HxEventHub      *self,
+                                          GPtrArray       *events,
+                                          GPtrArray       *records);
 void           hx_event_hub_close        (HxEventHub      *self);
 gboolean       hx_event_hub_is_present   (const char      *user_id,
                                           gpointer         self);

@@ -139,6 +139,10 @@ load_record (HxDb     *db,
     return load_clip (db, id, error);
   if (strcmp (thing, "rectification") == 0)
     return hx_rectification_view_load (db, id, error);
+  if (strcmp (thing, HX_THING_POLICY) == 0)
+    return hx_record_load (db, &hx_policy_schema, id, error);
+  if (strcmp (thing, HX_THING_TEMPLATE) == 0)
+    return hx_record_load (db, &hx_template_schema, id, error);
   if (strcmp (thing, "board") == 0)
     return hx_board_load (db, now, error);
   return strcmp (thing, "pool") == 0 ? load_pool_cell (db, event, error) : NULL;

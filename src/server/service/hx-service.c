@@ -19,6 +19,7 @@
 #include "hx-pool-private.h"
 #include "hx-recording-service-private.h"
 #include "hx-reply-body-private.h"
+#include "hx-rules-service-private.h"
 #include "hx-session-service-private.h"
 #include "hx-sign-in-private.h"
 #include "hx-time.h"
@@ -109,6 +110,8 @@ const HxServiceFunc hx_service_functions[HX_N_OPERATIONS] = {
   [HX_OPERATION_RECTIFICATIONS_LIST] = hx_rectifications_list,
   [HX_OPERATION_RECTIFICATIONS_GET] = hx_rectifications_get,
   [HX_OPERATION_TEMPLATES_LIST] = hx_templates_list,
+  [HX_OPERATION_TEMPLATES_CREATE] = hx_templates_create,
+  [HX_OPERATION_POLICIES_CREATE] = hx_policies_create,
   [HX_OPERATION_AUDIT_LIST] = hx_audit_list,
   [HX_OPERATION_FIGURES_GET] = hx_figures_get,
 };

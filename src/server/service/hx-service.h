@@ -33,6 +33,10 @@ typedef struct
  * (record_id) or that what a user may do changed (agent_id alone). */
 #define HX_THING_ACCESS "access"
 
+/* Events of these are everybody's, and tell servers what to work by. */
+#define HX_THING_POLICY "policy"
+#define HX_THING_TEMPLATE "template"
+
 /**
  * HxPresence:
  *
@@ -146,6 +150,10 @@ gboolean        hx_site_reload         (HxSite         *site,
 void            hx_site_set_presence   (HxSite         *site,
                                         HxPresenceFunc  func,
                                         gpointer        data);
+gboolean        hx_site_is_news        (HxRecord       *event);
+gboolean        hx_site_take_news      (HxSite         *site,
+                                        HxRecord       *record,
+                                        GError        **error);
 HxFileStore    *hx_site_get_files      (HxSite         *site);
 void            hx_site_set_quota      (HxSite         *site,
                                         gint64          bytes);
@@ -242,6 +250,7 @@ typedef enum
  * HxRoute:
  * @HX_ROUTE_AGENT: its agent's streams, and those that hear widely
  * @HX_ROUTE_OWNERS: those of everybody whose it is, and those that hear widely
+ * @HX_ROUTE_EVERYBODY: everybody works by it
  * @HX_ROUTE_TOPIC: those that look at it, see hx_service_event_topic()
  *
  * Where to look for those whom an event may concern; what they may hear is asked for each.
@@ -250,6 +259,7 @@ typedef enum
 {
   HX_ROUTE_AGENT,
   HX_ROUTE_OWNERS,
+  HX_ROUTE_EVERYBODY,
   HX_ROUTE_TOPIC,
 } HxRoute;
 

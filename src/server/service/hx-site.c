@@ -11,6 +11,7 @@ struct _HxSite
   gint64 quota; /* bytes of all files together; 0 for any number */
   GRWLock lock;
   GPtrArray *policies;   /* of HxPolicyView, the newest last; kept, as somebody may be reading one */
+  gint64 policy_version; /* of that */
   GHashTable *templates; /* id → HxTemplateView; a version never changes */
   HxPresenceFunc presence;
   gpointer presence_data;
@@ -65,27 +66,33 @@ hx_site_free (HxSite *site)
   g_free (site);
 }
 
+/* With the lock held. */
 static gboolean
-load_templates (HxSite  *self,
-                HxDb    *db,
-                GError **error)
+take_template (HxSite   *self,
+               HxRecord *record,
+               GError  **error)
 {
-  static const HxView template_view = { .schema = &hx_template_schema, .from = "templates t" };
-  g_autoptr (GPtrArray) records = hx_view_all (db, &template_view, error, "", "");
+  HxTemplateView *view;
 
-  for (guint i = 0; records != NULL && i < records->len; i++)
-    {
-      HxRecord *record = records->pdata[i];
-      HxTemplateView *view;
+  if (g_hash_table_contains (self->templates, hx_record_get_id (record)))
+    return TRUE;
+  view = hx_template_view_new (record, error);
+  if (view != NULL)
+    g_hash_table_insert (self->templates, g_strdup (hx_record_get_id (record)), view);
+  return view != NULL;
+}
 
-      if (g_hash_table_contains (self->templates, hx_record_get_id (record)))
-        continue;
-      view = hx_template_view_new (record, error);
-      if (view == NULL)
-        return FALSE;
-      g_hash_table_insert (self->templates, g_strdup (hx_record_get_id (record)), view);
-    }
-  return records != NULL;
+/* With the lock held. A newer one may be known already, from its event. */
+static void
+take_policy (HxSite   *self,
+             HxRecord *policy)
+{
+  gint64 version = policy != NULL ? hx_record_get_int (policy, HX_POLICY_VERSION) : 0;
+
+  if (self->policies->len > 0 && version <= self->policy_version)
+    return;
+  g_ptr_array_add (self->policies, hx_policy_view_new (policy));
+  self->policy_version = version;
 }
 
 /**
@@ -94,7 +101,7 @@ load_templates (HxSite  *self,
  * @db: a connection to the store
  * @error: the store's, or that of a template that cannot be read
  *
- * Reads templates and policy again, after either was written.
+ * Reads templates and policy from the store.
  *
  * Returns: whether they are known now
  */
@@ -103,22 +110,62 @@ hx_site_reload (HxSite  *site,
                 HxDb    *db,
                 GError **error)
 {
+  static const HxView template_view = { .schema = &hx_template_schema, .from = "templates t" };
   g_autoptr (GError) failure = NULL;
+  g_autoptr (GPtrArray) templates = hx_view_all (db, &template_view, &failure, "", "");
   g_autoptr (HxRecord) policy
-      = hx_record_find (db, &hx_policy_schema, &failure, "ORDER BY t.version DESC LIMIT 1", "");
-  gboolean loaded;
+      = templates != NULL ? hx_record_find (db, &hx_policy_schema, &failure, "ORDER BY t.version DESC LIMIT 1", "") : NULL;
 
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
   g_rw_lock_writer_lock (&site->lock);
-  loaded = load_templates (site, db, error);
-  if (loaded)
-    g_ptr_array_add (site->policies, hx_policy_view_new (policy));
+  for (guint i = 0; failure == NULL && i < templates->len; i++)
+    take_template (site, templates->pdata[i], &failure);
+  if (failure == NULL)
+    take_policy (site, policy);
   g_rw_lock_writer_unlock (&site->lock);
-  return loaded;
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/**
+ * hx_site_is_news:
+ * @event: an event
+ *
+ * Returns: whether it changes what every server works by
+ */
+gboolean
+hx_site_is_news (HxRecord *event)
+{
+  const char *thing = hx_record_get_text (event, HX_EVENT_THING);
+
+  return g_strcmp0 (thing, HX_THING_POLICY) == 0 || g_strcmp0 (thing, HX_THING_TEMPLATE) == 0;
+}
+
+/**
+ * hx_site_take_news:
+ * @site: a site
+ * @record: what an event with [func@site_is_news] is about
+ * @error: that of a template that cannot be read
+ *
+ * To be called with each such event after its commit, of this server or another, before anybody is told.
+ *
+ * Returns: whether @site works by it from now on
+ */
+gboolean
+hx_site_take_news (HxSite   *site,
+                   HxRecord *record,
+                   GError  **error)
+{
+  gboolean taken = TRUE;
+
+  g_rw_lock_writer_lock (&site->lock);
+  if (hx_record_get_schema (record) == &hx_policy_schema)
+    take_policy (site, record);
+  else
+    taken = take_template (site, record, error);
+  g_rw_lock_writer_unlock (&site->lock);
+  return taken;
 }
 
 /**

@@ -88,6 +88,24 @@ class TwoServers(Several):
         stream.close()
         self.assertEqual(self.two.get('/session', token).status, 401)
 
+    def test_worked_by_everywhere(self):
+        """A policy or template that one server is given is what the other works by, as soon as it hears of it."""
+        administrator = self.one.add_person('administrator')
+        listener = Stream(self.two, self.two.sign_in('agent'))
+        self.assertEqual(self.one.post('/policies', {'version': 2, 'document': {'wrapup': {'seconds': 77}}}, administrator).status, 201)
+        first = self.one.get('/templates', administrator).json()['items'][0]
+        made = self.one.post('/templates', {'pack': first['pack'], 'version': 2, 'document': first['document']}, administrator).json()
+        team = self.one.get('/teams', administrator).json()['items'][0]
+        moved = self.one.ask('PATCH', f'/api/v1/teams/{team["id"]}', {'template_id': made['id']}, administrator,
+                             headers={'If-Match': f'"{team["rev"]}"'})
+        self.assertEqual(moved.status, 200, moved.body)
+        events = listener.events()
+        self.assertEqual([next(events)['data']['thing'] for _ in range(2)], ['policy', 'template'])
+        listener.close()
+        wrapup = self.two.call('a')
+        rows = self.cluster.sql(f"SELECT expires_at - opened_at, template_id FROM wrapups WHERE id = '{wrapup['id']}'")
+        self.assertEqual(rows[0], [str(77 * 10 ** 6), made['id']])
+
     def test_first_administrator(self):
         """Made while servers run; both let them in."""
         command = [PROGRAM, 'init', '--store', self.cluster.uri(), '--keys', str(self.folder / 'keys'), '--recordings',
