@@ -9,6 +9,7 @@
 #include "things/hx-contact.h"
 #include "things/hx-customer.h"
 #include "things/hx-feedback.h"
+#include "things/hx-organisation.h"
 
 #include <string.h>
 
@@ -17,6 +18,10 @@
 
 /* A twentieth waits in the pool. */
 #define POOL_PART 20
+
+/* Beside those who are in the store already. */
+#define TEAMS 10
+#define AGENTS_EACH 20
 
 /* From the first row to the last. */
 #define AGE (300 * HX_DAY)
@@ -27,15 +32,57 @@ typedef struct
   guint64 feedback;
   guint64 contacts;
   gint64 now;
-  char *agent_id;
-  char *team_id;
   char *template_id;
+  GPtrArray *agents;    /* of char *: and behind each the team */
   GPtrArray *customers; /* of char * */
 } Fill;
 
 static const char *const issues[] = { "no_tag", "duplicate_lead", "expired", "other" };
 
-/* Who gives the feedback, and by which template. */
+static void
+take_agent (Fill       *self,
+            const char *id,
+            const char *team_id)
+{
+  g_ptr_array_add (self->agents, g_strdup (id));
+  g_ptr_array_add (self->agents, g_strdup (team_id));
+}
+
+static gboolean
+add_agent (Fill       *self,
+           const char *team_id,
+           GError    **error)
+{
+  g_autoptr (HxRecord) user = hx_record_new (&hx_user_schema);
+
+  hx_record_take_text (user, HX_USER_NUMBER, g_strdup_printf ("%u", 20000 + self->agents->len));
+  hx_record_set_text (user, HX_USER_NAME, "坐席");
+  hx_record_set_enum (user, HX_USER_ROLE, HX_ROLE_AGENT);
+  hx_record_set_int (user, HX_USER_ACTIVE, TRUE);
+  hx_record_set_text (user, HX_USER_TEAM_ID, team_id);
+  if (!hx_record_insert (self->db, user, self->now - AGE, error))
+    return FALSE;
+  take_agent (self, hx_record_get_id (user), team_id);
+  return TRUE;
+}
+
+static gboolean
+add_team (Fill    *self,
+          GError **error)
+{
+  g_autoptr (HxRecord) team = hx_record_new (&hx_team_schema);
+
+  hx_record_set_text (team, HX_TEAM_NAME, "二组");
+  hx_record_set_text (team, HX_TEAM_TEMPLATE_ID, self->template_id);
+  if (!hx_record_insert (self->db, team, self->now - AGE, error))
+    return FALSE;
+  for (guint i = 0; i < AGENTS_EACH; i++)
+    if (!add_agent (self, hx_record_get_id (team), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Who gives the feedback, and by which template: the agent of the store and many others. */
 static gboolean
 find_people (Fill    *self,
              GError **error)
@@ -43,13 +90,18 @@ find_people (Fill    *self,
   g_autoptr (HxStatement) user
       = hx_db_query (self->db, error, "SELECT id, team_id FROM users WHERE role = 'agent' ORDER BY number LIMIT 1", "");
   g_autoptr (HxStatement) template
-      = user != NULL ? hx_db_query (self->db, error, "SELECT id FROM templates ORDER BY id LIMIT 1", "") : NULL;
+      = user != NULL ? hx_db_query (self->db, error, "SELECT id FROM templates WHERE pack = 'telesales'", "") : NULL;
 
   if (template == NULL)
     return FALSE;
-  self->agent_id = g_strdup (hx_statement_get_text (user, 0));
-  self->team_id = g_strdup (hx_statement_get_text (user, 1));
   self->template_id = g_strdup (hx_statement_get_text (template, 0));
+  take_agent (self, hx_statement_get_text (user, 0), hx_statement_get_text (user, 1));
+  for (guint i = 1; i < AGENTS_EACH; i++)
+    if (!add_agent (self, self->agents->pdata[1], error))
+      return FALSE;
+  for (guint i = 1; i < TEAMS; i++)
+    if (!add_team (self, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -84,7 +136,7 @@ add_contact (Fill    *self,
   hx_record_set_enum (contact, HX_CONTACT_DIRECTION, HX_DIRECTION_IN);
   hx_record_set_int (contact, HX_CONTACT_AT, at);
   hx_record_take_text (contact, HX_CONTACT_SUMMARY, g_strdup_printf ("问了订单 %" G_GUINT64_FORMAT " 何时到", index));
-  hx_record_set_text (contact, HX_CONTACT_AGENT_ID, self->agent_id);
+  hx_record_set_text (contact, HX_CONTACT_AGENT_ID, self->agents->pdata[index * 2 % self->agents->len]);
   return hx_record_insert (self->db, contact, at, error);
 }
 
@@ -96,13 +148,14 @@ add_feedback (Fill    *self,
   g_autoptr (HxRecord) feedback = hx_record_new (&hx_feedback_schema);
   gint64 at = self->now - AGE + (gint64) ((double) AGE * (double) index / (double) self->feedback);
   gboolean waits = index % POOL_PART == 0;
+  guint64 agent = (index + index / POOL_PART) * 2 % self->agents->len;
 
   hx_record_set_int (feedback, HX_FEEDBACK_NUMBER, (gint64) index + 1);
   hx_record_set_enum (feedback, HX_FEEDBACK_SOURCE, HX_SOURCE_AGENT);
   hx_record_set_enum (feedback, HX_FEEDBACK_STATE, waits ? HX_FEEDBACK_POOL : HX_FEEDBACK_ANSWERED);
   hx_record_set_enum (feedback, HX_FEEDBACK_PROPOSAL, HX_PROPOSAL_NONE);
-  hx_record_set_text (feedback, HX_FEEDBACK_AGENT_ID, self->agent_id);
-  hx_record_set_text (feedback, HX_FEEDBACK_TEAM_ID, self->team_id);
+  hx_record_set_text (feedback, HX_FEEDBACK_AGENT_ID, self->agents->pdata[agent]);
+  hx_record_set_text (feedback, HX_FEEDBACK_TEAM_ID, self->agents->pdata[agent + 1]);
   hx_record_set_text (feedback, HX_FEEDBACK_CUSTOMER_ID, self->customers->pdata[index % self->customers->len]);
   hx_record_set_text (feedback, HX_FEEDBACK_TEMPLATE_ID, self->template_id);
   hx_record_set_int (feedback, HX_FEEDBACK_TEMPLATE_VERSION, 1);
@@ -124,6 +177,8 @@ fill (Fill    *self,
 {
   guint64 customers = MAX (self->feedback / FEEDBACK_EACH, 1);
 
+  if (!find_people (self, error))
+    return FALSE;
   for (guint64 i = 0; i < customers; i++)
     if (!add_customer (self, i, error))
       return FALSE;
@@ -148,7 +203,7 @@ fill_store (Fill       *self,
   self->db = lock != NULL ? hx_db_open (store, HX_DB_WRITE, error) : NULL;
   if (self->db == NULL)
     return FALSE;
-  done = hx_store_keys_open (self->db, keys, NULL, FALSE, error) && find_people (self, error)
+  done = hx_store_keys_open (self->db, keys, NULL, FALSE, error) 
          && hx_db_execute (self->db, "BEGIN IMMEDIATE", error) && fill (self, error)
          && hx_db_execute (self->db, "COMMIT", error) && hx_db_checkpoint (self->db, TRUE, error);
   hx_db_close (self->db);
@@ -160,7 +215,9 @@ main (int    argc,
       char **argv)
 {
   g_autoptr (GError) error = NULL;
-  Fill self = { .now = hx_time_now (), .customers = g_ptr_array_new_with_free_func (g_free) };
+  Fill self = { .now = hx_time_now (),
+                .agents = g_ptr_array_new_with_free_func (g_free),
+                .customers = g_ptr_array_new_with_free_func (g_free) };
 
   if (argc != 5)
     {
@@ -174,8 +231,7 @@ main (int    argc,
   for (guint i = 0; error == NULL && i < MIN (self.customers->len, 1000); i++)
     g_print ("%s\n", (char *) self.customers->pdata[i]);
   g_ptr_array_unref (self.customers);
-  g_free (self.agent_id);
-  g_free (self.team_id);
+  g_ptr_array_unref (self.agents);
   g_free (self.template_id);
   return error != NULL;
 }

@@ -20,6 +20,7 @@ typedef struct
   GString *types;
   GPtrArray *values; /* of char *: texts, and integers in digits */
   guint limit;       /* rows of a page when the caller names no number; 50 */
+  char *either[2];   /* (nullable): conditions of which one is enough */
   struct _HxQueryFilter *filter; /* (nullable): what SQL cannot ask, as it cannot read sealed texts */
 } HxQuery;
 
@@ -75,6 +76,14 @@ void     hx_query_where   (HxQuery        *self,
 void     hx_query_where_texts (HxQuery        *self,
                                const char     *condition,
                                GPtrArray      *texts);
+/* One of two columns is that text, or the other that. Each has an index in the list's order,
+ * so that either is walked for a page, where OR would sort all of both. The list's
+ * other conditions name nothing but its own table. */
+void     hx_query_where_either (HxQuery    *self,
+                           const char     *column,
+                           const char     *text,
+                           const char     *other_column,
+                           const char     *other_text);
 /* Only if the call's query has the field; `?` stands for its value. */
 void     hx_query_filter  (HxQuery        *self,
                            guint           field,

@@ -55,8 +55,7 @@ hx_scope_filter (HxQuery    *query,
     case HX_SCOPE_ALL:
       break;
     case HX_SCOPE_TEAM:
-      condition = g_strdup_printf ("(%s = ? OR %s = ?)", agent_column, team_column);
-      hx_query_where (query, condition, "ss", caller->user_id, caller->team_id);
+      hx_query_where_either (query, agent_column, caller->user_id, team_column, caller->team_id);
       break;
     case HX_SCOPE_OWN:
       condition = g_strdup_printf ("%s = ?", agent_column);
