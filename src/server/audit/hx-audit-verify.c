@@ -82,7 +82,7 @@ static int
 walk_page (HxAuditWalk *self,
            GError     **error)
 {
-  HxStatement *rows = hx_db_query (self->db, error, HX_AUDIT_SELECT "WHERE a.number > $1 ORDER BY a.number LIMIT $2",
+  HxStatement *rows = hx_db_query (self->db, error, HX_AUDIT_SELECT "WHERE a.number > $1 ORDER BY a.number, a.at LIMIT $2",
                                    "ii", self->last > 0 ? self->last : G_MININT64, (gint64) PAGE);
   HxStep step = rows != NULL ? HX_STEP_ROW : HX_STEP_DONE;
   gboolean good = rows != NULL || *error == NULL;

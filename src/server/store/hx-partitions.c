@@ -26,15 +26,17 @@ static const struct
   const char *table;
   const char *column;
   char *(*bound) (gint64 at);
+  gboolean append_only;
 } partitioned[] = {
-  { "contacts", "id", id_bound },
-  { "events", "at", time_bound },
+  { "contacts", "id", id_bound, FALSE },
+  { "events", "at", time_bound, FALSE },
+  { "audit", "at", time_bound, TRUE },
 };
 
 /* The rows of that month that came before its partition was there lie in the default
  * one; they move along, as the two may not overlap. */
 static gboolean
-make (HxDb       *db,
+move (HxDb       *db,
       guint       which,
       const char *name,
       gint64      from,
@@ -51,6 +53,46 @@ make (HxDb       *db,
       name, table, table, column, first, column, last, name, table, name, first, last);
 
   return hx_db_execute (db, script, error);
+}
+
+/* No row of an append-only table can be moved, so a month that has begun in the default partition ends there. Only
+ * triggers of rows are inherited. */
+static gboolean
+add (HxDb       *db,
+     guint       which,
+     const char *name,
+     gint64      from,
+     gint64      to,
+     GError    **error)
+{
+  const char *table = partitioned[which].table;
+  g_autofree char *begun = g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM %s_default WHERE %s >= $1 AND %s < $2)", table,
+                                            partitioned[which].column, partitioned[which].column);
+  g_autofree char *first = partitioned[which].bound (from);
+  g_autofree char *last = partitioned[which].bound (to);
+  g_autofree char *script = g_strdup_printf ("CREATE TABLE %s PARTITION OF %s FOR VALUES FROM (%s) TO (%s);"
+                                             "CREATE TRIGGER %s_is_kept BEFORE TRUNCATE ON %s FOR EACH STATEMENT"
+                                             " EXECUTE FUNCTION %s_refuse ()",
+                                             name, table, first, last, table, name, table);
+  g_autoptr (HxStatement) row = hx_db_query (db, error, begun, "ii", from, to);
+
+  if (row == NULL)
+    return FALSE;
+  if (hx_statement_get_int (row, 0) != 0)
+    return TRUE;
+  g_clear_pointer (&row, hx_statement_reset);
+  return hx_db_execute (db, script, error);
+}
+
+static gboolean
+make (HxDb       *db,
+      guint       which,
+      const char *name,
+      gint64      from,
+      gint64      to,
+      GError    **error)
+{
+  return (partitioned[which].append_only ? add : move) (db, which, name, from, to, error);
 }
 
 static gboolean
@@ -102,7 +144,7 @@ ensure_all (HxDb    *db,
  * @now: µs UTC
  * @error: the store's
  *
- * On PostgreSQL contacts and events have a partition for each month; this makes the
+ * On PostgreSQL contacts, events and the audit log have a partition for each month; this makes the
  * present one and the next few. Whatever has none lies in the default partition, so
  * that nothing is ever refused for want of one. Other engines have no partitions.
  *

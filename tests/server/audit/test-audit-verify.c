@@ -155,6 +155,33 @@ test_added (HxFixture    *self,
                "UPDATE audit_head SET number = 13");
 }
 
+/* Where a month is a table of its own, nothing but the log itself says that a number is one row's. */
+static void
+test_added_to_another_month (HxFixture    *self,
+                             gconstpointer data)
+{
+  static const char *const ats[] = { "at + 3456000000000", "at - 3456000000000", "at + 1" };
+
+  if (hx_fixture_is_embedded ())
+    {
+      g_test_skip ("SQLite has one table, whose numbers are unique");
+      return;
+    }
+  audit_write (self, ROWS, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (ats); i++)
+    {
+      g_autofree char *copy = g_strdup_printf ("INSERT INTO audit (number, " COPY ") SELECT number, %s, action, actor_id,"
+                                               " session_id, origin, thing, record_id, request_id, reason, detail, anchor,"
+                                               " key_id, previous, code FROM audit WHERE number = 7",
+                                               ats[i]);
+      g_autofree char *moved = g_strdup_printf ("UPDATE audit SET at = %s WHERE number = 7", ats[i]);
+
+      audit_finds (self, i == 1 ? HX_AUDIT_FAULT_CHANGED : HX_AUDIT_FAULT_ADDED, MIDDLE, copy);
+      audit_finds (self, HX_AUDIT_FAULT_CHANGED, MIDDLE, moved);
+    }
+  audit_finds (self, HX_AUDIT_FAULT_TAIL_CUT, 1, "ALTER TABLE audit DETACH PARTITION audit_default");
+}
+
 static void
 test_reordered (HxFixture    *self,
                 gconstpointer data)
@@ -289,6 +316,7 @@ main (int   argc,
   TEST ("numbers", test_numbers);
   TEST ("removed", test_removed);
   TEST ("added", test_added);
+  TEST ("added-to-another-month", test_added_to_another_month);
   TEST ("reordered", test_reordered);
   TEST ("head", test_head);
   TEST ("wrong-key", test_wrong_key);

@@ -2,6 +2,8 @@
 #include "hx-fixture.h"
 #include "hx-time.h"
 #include "store/hx-migrate.h"
+#include "audit/hx-audit-row.h"
+#include "audit/hx-audit-verify.h"
 #include "store/hx-partitions.h"
 
 #include <string.h>
@@ -84,6 +86,75 @@ test_partitions (HxFixture    *self,
   g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM pg_inherits WHERE inhparent = 'contacts'::regclass"), ==, 5);
 }
 
+/* The log begins in months of its own, and one that began in the default partition ends there; no row is ever moved. */
+static void
+test_audit_partitions (HxFixture    *self,
+                       gconstpointer data)
+{
+  const HxAuditEntry entry = { .action = HX_AUDIT_ERASED, .thing = "customer" };
+  gint64 today = g_get_real_time (), later = today + 200 * HX_DAY;
+
+  hx_audit_write (self->db, &entry, today, &self->error);
+  hx_audit_write (self->db, &entry, later, &self->error);
+  g_assert_no_error (self->error);
+  for (guint i = 0; i < 2; i++)
+    {
+      hx_partitions_ensure (self->db, later - i, &self->error);
+      g_assert_no_error (self->error);
+    }
+  hx_audit_write (self->db, &entry, later + 40 * HX_DAY, &self->error);
+  g_assert_no_error (self->error);
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM audit"), ==, 3);
+  if (hx_fixture_is_embedded ())
+    return;
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM audit_default"), ==, 1);
+  /* This month and three more since the migration, and of the later ones all but that which had begun. */
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM pg_inherits WHERE inhparent = 'audit'::regclass"), ==,
+                   1 + 4 + 3);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *part = hx_fixture_text (self, i == 0 ? "SELECT 'audit_default'"
+                                                            : "SELECT inhrelid::regclass::text FROM pg_inherits WHERE"
+                                                              " inhparent = 'audit'::regclass AND inhrelid <>"
+                                                              " 'audit_default'::regclass ORDER BY 1 DESC LIMIT 1");
+      g_autofree char *truncate = g_strdup_printf ("TRUNCATE %s", part);
+      g_autofree char *delete = g_strdup_printf ("DELETE FROM %s", part);
+      gboolean has_rows = i == 0;
+
+      g_assert_false (hx_db_execute (self->db, truncate, NULL));
+      g_assert_true (hx_db_execute (self->db, delete, NULL) == !has_rows);
+    }
+}
+
+/* A log that was one table is as sound in months as it was before. */
+static void
+test_audit_moves (HxFixture    *self,
+                  gconstpointer data)
+{
+  const HxAuditEntry entry = { .action = HX_AUDIT_ERASED, .thing = "customer", .reason = "asked for" };
+  const char *const no_anchors[] = { NULL };
+  g_autofree char *folder = g_dir_make_tmp ("hx-test-XXXXXX", NULL);
+  g_autofree char *uri = hx_fixture_new_store (folder);
+  g_autoptr (HxDb) db = hx_db_open (uri, HX_DB_WRITE, NULL);
+  g_autoptr (GArray) steps = hx_migrate_plan (NULL, &self->error);
+  g_auto (HxAuditVerdict) verdict = { 0 };
+  guint before = 0;
+
+  while (g_array_index (steps, HxMigration, before).number < 8)
+    before++;
+  hx_db_set_keyring (db, hx_db_get_keyring (self->db));
+  g_assert_true (hx_migrate_with (db, (const HxMigration *) (gconstpointer) steps->data, before, &self->error));
+  for (guint i = 0; i < 40; i++)
+    g_assert_true (hx_audit_write (db, &entry, self->now + i * 9 * HX_DAY, &self->error));
+  g_assert_true (hx_migrate (db, &self->error));
+  g_assert_true (hx_audit_write (db, &entry, self->now + 400 * HX_DAY, &self->error));
+  g_assert_true (hx_audit_verify (db, hx_db_get_keyring (db), no_anchors, &verdict, &self->error));
+  g_assert_cmpstr (hx_audit_fault_name (verdict.fault), ==, hx_audit_fault_name (HX_AUDIT_FAULT_NOTHING));
+  g_assert_cmpint (verdict.rows, ==, 41);
+  hx_fixture_remove (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -96,6 +167,8 @@ main (int   argc,
     { "/migrate/steps", test_migrations },
     { "/migrate/together", test_migrate_together },
     { "/migrate/partitions", test_partitions },
+    { "/migrate/audit-partitions", test_audit_partitions },
+    { "/migrate/audit-moves", test_audit_moves },
   };
 
   g_test_init (&argc, &argv, NULL);
