@@ -44,7 +44,7 @@ KNOWS = {
     'server/store': ('core', 'server/secrets'),
     'server/audit': ('core', 'server/secrets', 'server/store'),
     'server/files': ('core', 'server/store'),
-    'server/service': ('core', 'server/secrets', 'server/store', 'server/audit', 'server/files'),
+    'server/service': ('core', 'server/secrets', 'server/store', 'server/audit', 'server/files', 'server/watch'),
     'server/watch': ('core',),
     'server/http': ('core', 'server/service', 'server/files', 'server/watch'),
     'server/config': ('core', 'server/http', 'server/watch'),

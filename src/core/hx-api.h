@@ -4,6 +4,7 @@
 #include "hx-api-queries.h"
 #include "hx-permission.h"
 #include "hx-record.h"
+#include "things/hx-log-levels.h"
 #include "things/hx-organisation.h"
 
 G_BEGIN_DECLS
@@ -130,6 +131,8 @@ typedef enum
   OP (ATTACHMENTS_CONTENT, "attachments.content", GET, "/attachments/{id}/content", HX_MAY_SIGN_IN, BYTES, HX_OP_READS, NULL, NULL, NULL, "The file itself, for who may see what it is attached to; takes Range") \
   OP (ATTACHMENTS_DELETE, "attachments.delete", DELETE, "/attachments/{id}", HX_MAY_SIGN_IN, NONE, HX_OP_NO_FLAGS, NULL, NULL, NULL, "Take back what one attached") \
   OP (AUDIT_LIST, "audit.list", GET, "/audit", HX_MAY_READ_AUDIT, LIST, HX_OP_READS, &hx_audit_query_schema, NULL, &hx_audit_entry_schema, "Who did what must be accounted for, newest first") \
+  OP (LOG_GET, "log.get", GET, "/log", HX_MAY_MANAGE_SITE, ITEM, HX_OP_READS, NULL, NULL, &hx_log_levels_schema, "How much this server logs") \
+  OP (LOG_UPDATE, "log.update", PUT, "/log", HX_MAY_MANAGE_SITE, ITEM, HX_OP_NO_FLAGS, NULL, &hx_log_levels_schema, &hx_log_levels_schema, "How much every server logs, until it is started or told to read its settings anew") \
   OP (FIGURES_GET, "figures.get", GET, "/figures", HX_MAY_SEE_OWN, ITEM, HX_OP_READS, NULL, NULL, &hx_figures_schema, "Own figures of this month")
 
 #define HX_OPERATION_ID_(ID, ...) HX_OPERATION_##ID,

@@ -211,6 +211,7 @@ open_store (HxServer       *self,
     return FALSE;
   hx_site_set_quota (self->site, config->files_quota);
   self->hub = hx_event_hub_new (config->limits.streams, config->limits.person_streams, self->metrics);
+  hx_site_set_log (self->site, self->log);
   hx_site_set_embedded (self->site, config->embedded);
   hx_event_hub_set_site (self->hub, self->site);
   hx_site_set_presence (self->site, hx_event_hub_is_present, self->hub);

@@ -38,7 +38,8 @@ G_BEGIN_DECLS
   ACTION (RESTORED, "restored", N_ ("Backup restored")) \
   ACTION (KEYS_ROTATED, "keys_rotated", N_ ("Encryption key changed")) \
   ACTION (AUDIT_READ, "audit_read", N_ ("Audit log read")) \
-  ACTION (AUDIT_EXPORTED, "audit_exported", N_ ("Audit log exported"))
+  ACTION (AUDIT_EXPORTED, "audit_exported", N_ ("Audit log exported")) \
+  ACTION (LOG_CHANGED, "log_changed", N_ ("Log levels changed"))
 
 #define HX_AUDIT_ACTION_ID_(ID, ...) HX_AUDIT_##ID,
 typedef enum

@@ -6,6 +6,7 @@
 #include "hx-customer-service-private.h"
 #include "hx-event-private.h"
 #include "hx-feedback-service-private.h"
+#include "hx-log-service-private.h"
 #include "hx-pool-private.h"
 #include "hx-recording-service-private.h"
 #include "hx-wrapup-service-private.h"
@@ -139,6 +140,8 @@ load_record (HxDb     *db,
     return load_clip (db, id, error);
   if (strcmp (thing, "rectification") == 0)
     return hx_rectification_view_load (db, id, error);
+  if (strcmp (thing, HX_THING_LOG) == 0)
+    return hx_log_levels_load (db, event, error);
   if (strcmp (thing, HX_THING_POLICY) == 0)
     return hx_record_load (db, &hx_policy_schema, id, error);
   if (strcmp (thing, HX_THING_TEMPLATE) == 0)

@@ -12,6 +12,7 @@
 #include "hx-contact-service-private.h"
 #include "hx-customer-service-private.h"
 #include "hx-feedback-service-private.h"
+#include "hx-log-service-private.h"
 #include "hx-match-private.h"
 #include "hx-people-service-private.h"
 #include "hx-password-service-private.h"
@@ -113,6 +114,8 @@ const HxServiceFunc hx_service_functions[HX_N_OPERATIONS] = {
   [HX_OPERATION_TEMPLATES_CREATE] = hx_templates_create,
   [HX_OPERATION_POLICIES_CREATE] = hx_policies_create,
   [HX_OPERATION_AUDIT_LIST] = hx_audit_list,
+  [HX_OPERATION_LOG_GET] = hx_log_levels_get,
+  [HX_OPERATION_LOG_UPDATE] = hx_log_levels_put,
   [HX_OPERATION_FIGURES_GET] = hx_figures_get,
 };
 

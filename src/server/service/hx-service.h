@@ -8,6 +8,7 @@
 #include "rules/hx-template.h"
 #include "store/hx-db.h"
 #include "things/hx-audit-entry.h"
+#include "watch/hx-log.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,9 @@ typedef struct
 /* Events of these are everybody's, and tell servers what to work by. */
 #define HX_THING_POLICY "policy"
 #define HX_THING_TEMPLATE "template"
+
+/* And events of this are no client's again: how much servers log. */
+#define HX_THING_LOG "log"
 
 /**
  * HxPresence:
@@ -154,6 +158,9 @@ gboolean        hx_site_is_news        (HxRecord       *event);
 gboolean        hx_site_take_news      (HxSite         *site,
                                         HxRecord       *record,
                                         GError        **error);
+void            hx_site_set_log        (HxSite         *site,
+                                        HxLog          *log);
+HxRecord       *hx_site_dup_log_levels (HxSite         *site);
 HxFileStore    *hx_site_get_files      (HxSite         *site);
 void            hx_site_set_quota      (HxSite         *site,
                                         gint64          bytes);

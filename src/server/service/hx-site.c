@@ -17,6 +17,7 @@ struct _HxSite
   gpointer presence_data;
   char *anchor; /* (nullable) */
   HxAccess *access;
+  HxLog *log; /* (nullable) */
   gboolean embedded;
 };
 
@@ -128,6 +129,56 @@ hx_site_reload (HxSite  *site,
   return FALSE;
 }
 
+static void
+take_log_levels (HxSite   *self,
+                 HxRecord *levels)
+{
+  const char *rooms = hx_record_get_text (levels, HX_LOG_LEVELS_ROOMS);
+
+  if (self->log == NULL)
+    return;
+  hx_log_set_levels (self->log, (guint) hx_record_get_enum (levels, HX_LOG_LEVELS_LEVEL), rooms);
+  /* Whoever reads the log later wonders why it changes its tone. */
+  g_message ("The log has level %s now, rooms %s", hx_record_get_text (levels, HX_LOG_LEVELS_LEVEL),
+             rooms != NULL && *rooms != '\0' ? rooms : "none");
+}
+
+/**
+ * hx_site_set_log:
+ * @site: a site
+ * @log: (nullable): where this server writes what it does; outlives the site
+ *
+ * To be called before the first service function runs.
+ */
+void
+hx_site_set_log (HxSite *site,
+                 HxLog  *log)
+{
+  site->log = log;
+}
+
+/**
+ * hx_site_dup_log_levels:
+ * @site: a site
+ *
+ * Returns: (transfer full) (nullable): how much it writes now; %NULL for a site without a log
+ */
+HxRecord *
+hx_site_dup_log_levels (HxSite *site)
+{
+  g_autofree char *rooms = NULL;
+  HxRecord *levels;
+  guint level;
+
+  if (site->log == NULL)
+    return NULL;
+  hx_log_get_levels (site->log, &level, &rooms);
+  levels = hx_record_new (&hx_log_levels_schema);
+  hx_record_set_enum (levels, HX_LOG_LEVELS_LEVEL, (int) level);
+  hx_record_set_text (levels, HX_LOG_LEVELS_ROOMS, rooms);
+  return levels;
+}
+
 /**
  * hx_site_is_news:
  * @event: an event
@@ -139,7 +190,8 @@ hx_site_is_news (HxRecord *event)
 {
   const char *thing = hx_record_get_text (event, HX_EVENT_THING);
 
-  return g_strcmp0 (thing, HX_THING_POLICY) == 0 || g_strcmp0 (thing, HX_THING_TEMPLATE) == 0;
+  return g_strcmp0 (thing, HX_THING_POLICY) == 0 || g_strcmp0 (thing, HX_THING_TEMPLATE) == 0
+         || g_strcmp0 (thing, HX_THING_LOG) == 0;
 }
 
 /**
@@ -159,6 +211,11 @@ hx_site_take_news (HxSite   *site,
 {
   gboolean taken = TRUE;
 
+  if (hx_record_get_schema (record) == &hx_log_levels_schema)
+    {
+      take_log_levels (site, record);
+      return TRUE;
+    }
   g_rw_lock_writer_lock (&site->lock);
   if (hx_record_get_schema (record) == &hx_policy_schema)
     take_policy (site, record);

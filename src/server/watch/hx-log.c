@@ -275,6 +275,39 @@ hx_log_set_levels (HxLog      *self,
   g_atomic_pointer_set (&self->levels, levels);
 }
 
+static guint
+place_of (GLogLevelFlags level)
+{
+  guint place = 0;
+
+  while (place + 1 < G_N_ELEMENTS (level_flags) && level_flags[place] != level)
+    place++;
+  return place;
+}
+
+/**
+ * hx_log_get_levels:
+ * @self: the log
+ * @level: (out): place of the level in %HX_LOG_LEVELS
+ * @rooms: (out) (transfer full) (nullable): levels of single rooms, as they were set
+ *
+ * From any thread, at any time.
+ */
+void
+hx_log_get_levels (HxLog *self,
+                   guint *level,
+                   char **rooms)
+{
+  const Levels *levels = g_atomic_pointer_get (&self->levels);
+  g_auto (GStrv) words = g_strsplit (HX_LOG_LEVELS, "|", -1);
+  GString *text = g_string_new (NULL);
+
+  *level = place_of (levels->level);
+  for (guint i = 0; i < levels->n_rooms; i++)
+    g_string_append_printf (text, "%s%s=%s", i > 0 ? "," : "", levels->rooms[i].name, words[place_of (levels->rooms[i].level)]);
+  *rooms = g_string_free (text, text->len == 0);
+}
+
 /**
  * hx_log_wants:
  * @self: (nullable): the log

@@ -33,6 +33,9 @@ void     hx_log_set_target   (HxLog       *self,
 void     hx_log_set_levels   (HxLog       *self,
                               guint        level,
                               const char  *rooms);
+void     hx_log_get_levels   (HxLog       *self,
+                              guint       *level,
+                              char       **rooms);
 gboolean hx_log_check_rooms  (const char  *rooms,
                               GError     **error);
 gboolean hx_log_wants        (HxLog       *self,

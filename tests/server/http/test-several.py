@@ -106,6 +106,16 @@ class TwoServers(Several):
         rows = self.cluster.sql(f"SELECT expires_at - opened_at, template_id FROM wrapups WHERE id = '{wrapup['id']}'")
         self.assertEqual(rows[0], [str(77 * 10 ** 6), made['id']])
 
+    def test_log_levels_everywhere(self):
+        administrator = self.one.add_person('administrator')
+        self.assertEqual(self.two.get('/log', administrator).json(), {'level': 'message'})
+        said = {'level': 'info', 'rooms': 'store=debug'}
+        self.assertEqual(self.one.ask('PUT', '/api/v1/log', said, administrator).status, 200)
+        told, end = threading.Event(), time.monotonic() + TIMEOUT
+        while (has := self.two.get('/log', administrator).json()) != said and time.monotonic() < end:
+            told.wait(0.01)
+        self.assertEqual(has, said)
+
     def test_first_administrator(self):
         """Made while servers run; both let them in."""
         command = [PROGRAM, 'init', '--store', self.cluster.uri(), '--keys', str(self.folder / 'keys'), '--recordings',

@@ -13,7 +13,7 @@ import tempfile
 import threading
 import unittest
 
-from huixiangd import PROGRAM, TIMEOUT, Server, Stream
+from huixiangd import PROGRAM, TIMEOUT, V1, Server, Stream
 
 JOURNAL = '/run/systemd/journal'
 
@@ -152,6 +152,29 @@ class Log(unittest.TestCase):
             before = len(lines(server, r' INFO http: wrapups\.list'))
             self.exercise(server)
             wait_for_line(server, r' INFO http: wrapups\.list', before + 1)
+
+    def test_told_to_say_more(self):
+        """An administrator changes it while the server runs; it is accounted for, and reading the settings anew undoes it."""
+        with Server(config='[log]\nlevel=warning\n') as server:
+            token = server.add_person('administrator')
+            self.assertEqual(server.get('/log', token).json(), {'level': 'warning'})
+            for body, wrong in (({'level': 'all'}, {'level': 'wrong_type'}), ({}, {'level': 'required'}),
+                                ({'level': 'info', 'rooms': 'http'}, {'rooms': 'invalid'})):
+                self.assertEqual(server.ask('PUT', f'{V1}/log', body, token).params(), wrong)
+            said = {'level': 'message', 'rooms': 'http=info,store=debug'}
+            changed = server.ask('PUT', f'{V1}/log', said, token)
+            self.assertEqual((changed.status, changed.json(), server.get('/log', token).json()), (200, said, said))
+            self.exercise(server)
+            wait_for_line(server, r' INFO http: wrapups\.list')
+            line, = server.get('/audit?action=log_changed', server.sign_in('compliance')).json()['items']
+            self.assertEqual(line['detail'], said)
+            server.process.send_signal(signal.SIGHUP)
+            wait_for = threading.Event()
+            for _ in range(int(TIMEOUT / 0.01)):
+                if server.get('/log', token).json() == {'level': 'warning'}:
+                    break
+                wait_for.wait(0.01)
+            self.assertEqual(server.get('/log', token).json(), {'level': 'warning'})
 
     def test_journal(self):
         """The journal's own protocol, at a socket of ours that stands in its place in a mount of our own."""
