@@ -37,6 +37,36 @@ hx_presence_set (HxDb       *db,
                     "ss", user_id, server_id);
 }
 
+/* Rows of others are several servers' to remove, so it is done under the lock that all writers take first. */
+static gboolean
+forget_servers (HxDb    *db,
+                gint64   before,
+                GError **error)
+{
+  if (!hx_db_execute (db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (hx_db_run (db, error, "DELETE FROM presence WHERE server_id IN (SELECT id FROM servers WHERE seen_at < $1)", "i",
+                 before)
+      && hx_db_run (db, error, "DELETE FROM servers WHERE seen_at < $1", "i", before)
+      && hx_db_execute (db, "COMMIT", error))
+    return TRUE;
+  if (hx_db_in_transaction (db))
+    hx_db_execute (db, "ROLLBACK", NULL);
+  return FALSE;
+}
+
+static gboolean
+has_gone_servers (HxDb     *db,
+                  gint64    before,
+                  gboolean *gone,
+                  GError  **error)
+{
+  g_autoptr (HxStatement) row = hx_db_query (db, error, "SELECT count(*) FROM servers WHERE seen_at < $1", "i", before);
+
+  *gone = row != NULL && hx_statement_get_int (row, 0) > 0;
+  return row != NULL;
+}
+
 /**
  * hx_presence_beat:
  * @db: a connection for writing
@@ -54,15 +84,14 @@ hx_presence_beat (HxDb       *db,
                   gint64      now,
                   GError    **error)
 {
+  gboolean gone;
+
   return hx_db_run (db, error,
                     "INSERT INTO servers (id, seen_at) VALUES ($1, $2)"
                     " ON CONFLICT (id) DO UPDATE SET seen_at = $2",
                     "si", server_id, now)
-         && hx_db_run (db, error,
-                       "DELETE FROM presence WHERE until < $1 OR server_id IN"
-                       " (SELECT id FROM servers WHERE seen_at < $2)",
-                       "ii", now, now - HX_DAY)
-         && hx_db_run (db, error, "DELETE FROM servers WHERE seen_at < $1", "i", now - HX_DAY);
+         && hx_db_run (db, error, "DELETE FROM presence WHERE server_id = $1 AND until < $2", "si", server_id, now)
+         && has_gone_servers (db, now - HX_DAY, &gone, error) && (!gone || forget_servers (db, now - HX_DAY, error));
 }
 
 /**

@@ -70,10 +70,11 @@ add (HxDb       *db,
                                             partitioned[which].column, partitioned[which].column);
   g_autofree char *first = partitioned[which].bound (from);
   g_autofree char *last = partitioned[which].bound (to);
-  g_autofree char *script = g_strdup_printf ("CREATE TABLE %s PARTITION OF %s FOR VALUES FROM (%s) TO (%s);"
+  g_autofree char *script = g_strdup_printf ("CREATE TABLE %s (LIKE %s INCLUDING ALL);"
                                              "CREATE TRIGGER %s_is_kept BEFORE TRUNCATE ON %s FOR EACH STATEMENT"
-                                             " EXECUTE FUNCTION %s_refuse ()",
-                                             name, table, first, last, table, name, table);
+                                             " EXECUTE FUNCTION %s_refuse ();"
+                                             "ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%s) TO (%s)",
+                                             name, table, table, name, table, table, name, first, last);
   g_autoptr (HxStatement) row = hx_db_query (db, error, begun, "ii", from, to);
 
   if (row == NULL)
@@ -96,46 +97,57 @@ make (HxDb       *db,
 }
 
 static gboolean
-ensure_month (HxDb      *db,
-              GDateTime *month,
-              GError   **error)
+is_there (HxDb       *db,
+          const char *name,
+          gboolean   *there,
+          GError    **error)
 {
-  g_autoptr (GDateTime) next = g_date_time_add_months (month, 1);
+  g_autoptr (HxStatement) row
+      = hx_db_query (db, error, "SELECT to_regclass(cast($1 as text)) IS NOT NULL", "s", name);
 
-  for (guint i = 0; i < G_N_ELEMENTS (partitioned); i++)
-    {
-      g_autofree char *stamp = g_date_time_format (month, "%Y%m");
-      g_autofree char *name = g_strdup_printf ("%s_%s", partitioned[i].table, stamp);
-      g_autoptr (HxStatement) row
-          = hx_db_query (db, error, "SELECT to_regclass(cast($1 as text)) IS NOT NULL", "s", name);
-
-      if (row == NULL)
-        return FALSE;
-      if (hx_statement_get_int (row, 0) == 0
-          && !make (db, i, name, g_date_time_to_unix (month) * G_USEC_PER_SEC, g_date_time_to_unix (next) * G_USEC_PER_SEC,
-                    error))
-        return FALSE;
-    }
-  return TRUE;
+  *there = row != NULL && hx_statement_get_int (row, 0) != 0;
+  return row != NULL;
 }
 
 static gboolean
-ensure_all (HxDb    *db,
-            gint64   now,
-            GError **error)
+ensure_inside (HxDb       *db,
+               guint       which,
+               const char *name,
+               GDateTime  *month,
+               GError    **error)
 {
-  g_autoptr (GDateTime) today = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) first
-      = g_date_time_new_utc (g_date_time_get_year (today), g_date_time_get_month (today), 1, 0, 0, 0);
+  g_autoptr (GDateTime) next = g_date_time_add_months (month, 1);
+  gboolean there;
 
-  for (int i = 0; i <= MONTHS_AHEAD; i++)
-    {
-      g_autoptr (GDateTime) month = g_date_time_add_months (first, i);
+  return is_there (db, name, &there, error)
+         && (there
+             || make (db, which, name, g_date_time_to_unix (month) * G_USEC_PER_SEC,
+                      g_date_time_to_unix (next) * G_USEC_PER_SEC, error));
+}
 
-      if (!ensure_month (db, month, error))
-        return FALSE;
-    }
-  return TRUE;
+/* A transaction for each: who reads has locks of several tables, in any order, so nobody may wait for a second table
+ * who keeps readers from a first. */
+static gboolean
+ensure_one (HxDb      *db,
+            guint      which,
+            GDateTime *month,
+            GError   **error)
+{
+  g_autofree char *stamp = g_date_time_format (month, "%Y%m");
+  g_autofree char *name = g_strdup_printf ("%s_%s", partitioned[which].table, stamp);
+  gboolean there;
+
+  if (!is_there (db, name, &there, error))
+    return FALSE;
+  if (there)
+    return TRUE;
+  if (!hx_db_execute (db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (ensure_inside (db, which, name, month, error) && hx_db_execute (db, "COMMIT", error))
+    return TRUE;
+  if (hx_db_in_transaction (db))
+    hx_db_execute (db, "ROLLBACK", NULL);
+  return FALSE;
 }
 
 /**
@@ -155,13 +167,19 @@ hx_partitions_ensure (HxDb    *db,
                       gint64   now,
                       GError **error)
 {
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) first
+      = g_date_time_new_utc (g_date_time_get_year (today), g_date_time_get_month (today), 1, 0, 0, 0);
+
   if (strcmp (hx_db_engine_name (db), "pgsql") != 0)
     return TRUE;
-  if (!hx_db_execute (db, "BEGIN IMMEDIATE", error))
-    return FALSE;
-  if (ensure_all (db, now, error) && hx_db_execute (db, "COMMIT", error))
-    return TRUE;
-  if (hx_db_in_transaction (db))
-    hx_db_execute (db, "ROLLBACK", NULL);
-  return FALSE;
+  for (int i = 0; i <= MONTHS_AHEAD; i++)
+    {
+      g_autoptr (GDateTime) month = g_date_time_add_months (first, i);
+
+      for (guint which = 0; which < G_N_ELEMENTS (partitioned); which++)
+        if (!ensure_one (db, which, month, error))
+          return FALSE;
+    }
+  return TRUE;
 }

@@ -21,10 +21,10 @@ CLOSED = (http.client.HTTPException, OSError)
 
 
 class Several(unittest.TestCase):
-    durable = False
+    durable, settings = False, None
 
     def setUp(self):
-        self.cluster = Cluster(durable=self.durable)
+        self.cluster = Cluster(durable=self.durable, settings=self.settings)
         self.addCleanup(self.cluster.close)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='hx-'))
         self.addCleanup(shutil.rmtree, self.folder)
@@ -227,6 +227,89 @@ class TwoServers(Several):
         self.assertEqual(len(rows), len({row[0] for row in rows}))
         self.assertEqual({row[0] for row in rows} >= {f'r-{i}-{n}' for i in range(2) for n in range(sent[i])}, True)
         self.check_gapless()
+
+
+class Colliding(Several):
+    """Everything that is one row for all (numbers, counts, the last line of the audit log) is written at once from two servers."""
+
+    # Looked for after every wait, however short, and told in PostgreSQL's log.
+    settings = {'deadlock_timeout': '1ms'}
+
+    def deadlocks(self):
+        return (self.cluster.folder / 'log').read_text(errors='replace').count('deadlock detected')
+
+    def provoke(self):
+        """Two who lock in another order: so that it is known that the log tells of it."""
+        script = 'SET lock_timeout = 0; BEGIN; LOCK TABLE {0}; SELECT pg_advisory_lock({2}); SELECT pg_advisory_unlock({2});' \
+            ' LOCK TABLE {1}; COMMIT'
+        psql = [self.cluster.bin / 'psql', '-Xq', '-d', self.cluster.uri()]
+        self.cluster.sql('CREATE TABLE one (); CREATE TABLE two ()')
+        gate = subprocess.Popen(psql, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        gate.stdin.write("SELECT pg_advisory_lock(1), pg_advisory_lock(2);\n")
+        gate.stdin.flush()
+        held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objid IN (1, 2) AND granted = {}"
+        self.until(held.format('true'), '2')
+        others = [subprocess.Popen([*psql, '-c', script.format(*names)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                  for names in (('one', 'two', 1), ('two', 'one', 2))]
+        self.until(held.format('false'), '2')       # both have their first table
+        gate.communicate('')
+        for other in others:
+            other.wait(TIMEOUT)
+
+    def until(self, sql, value):
+        end, pause = time.monotonic() + TIMEOUT, threading.Event()
+        while self.cluster.sql(sql)[0] != [value]:
+            self.assertLess(time.monotonic(), end, sql)
+            pause.wait(0.02)
+
+    def fine(self, reply, *also):
+        self.assertIn(reply.status, (200, 201, 204, *also), reply.body)
+        return reply
+
+    def work(self, server, other, index):
+        """What one of the many does; each of its steps ends in the same rows as everybody else's."""
+        agent = server.sign_in('agent')
+        user = server.people()['agent']
+        for turn in range(8):
+            name = f'{index}-{turn}'
+            for event in 'newCall', 'answer', 'hangup':
+                self.fine(server.post('/cti', {'event': event, 'callId': name, 'from': '13800000001', 'direction': 'in',
+                                               'user': user['number'], 'answeringNumber': user['number']}, server.key))
+            wrapup = next(w for w in other.get('/wrapups?limit=200', agent).json()['items']
+                          if w['call']['external_id'] == name)
+            category = self.template['document']['categories'][0]
+            self.fine(other.post(f'/wrapups/{wrapup["id"]}/submit', {
+                'outcome': 'feedback', 'channel': 'phone', 'category': category['id'],
+                'issue_type': category['types'][0]['id'], 'case_text': '电话打了三次', 'pain_point': '打错电话'}, agent))
+            customer = server.get(f'/customers/{wrapup["call"]["customer_id"]}', agent).json()
+            self.fine(server.ask('PATCH', f'/api/v1/customers/{customer["id"]}', {'tags': [name]}, agent,
+                                 headers={'If-Match': f'"{customer["rev"]}"'}), 412)
+            token = self.fine(other.post('/session', {'user_id': user['id']}, local=True)).json()['token']
+            Stream(server, token).close()
+            self.fine(server.ask('DELETE', '/api/v1/session', token=token))
+
+    def test_no_deadlock(self):
+        one, two = self.server('one'), self.server('two')
+        self.template = one.get('/templates', one.sign_in('agent')).json()['items'][0]
+        for server in one, two:
+            server.sign_in('agent')
+        # The months to come are made anew under load, and a server that was never seen again is forgotten.
+        for table in 'contacts', 'events', 'audit':
+            last = self.cluster.sql(f"SELECT max(inhrelid::regclass::text) FROM pg_inherits WHERE inhparent = '{table}'::regclass"
+                                    f" AND inhrelid <> '{table}_default'::regclass")[0][0]
+            self.cluster.sql(f'DROP TABLE {last}')
+        self.cluster.sql("INSERT INTO servers SELECT 'gone' || n, 1 FROM generate_series(1, 20) n; INSERT INTO presence"
+                         " SELECT 'user' || n, 'gone' || n % 20 + 1, NULL FROM generate_series(1, 400) n")
+        together(7, lambda index: self.server('three') if index == 6 else
+                 self.work(*((one, two) if index % 2 else (two, one)), index))
+        self.until("SELECT count(*) FROM presence WHERE server_id LIKE 'gone%'", '0')
+        self.assertEqual(self.cluster.sql('SELECT count(*) FROM feedback')[0], ['48'])
+        self.assertEqual(self.cluster.sql("SELECT sum(amount) FROM pool_counts WHERE team_id <> ''")[0], ['48'])
+        self.assertEqual(self.cluster.sql('SELECT count(*) = max(number) FROM audit')[0], ['t'])
+        self.check_gapless()
+        self.assertEqual(self.deadlocks(), 0)
+        self.provoke()
+        self.assertEqual(self.deadlocks(), 1)
 
 
 class DatabaseGoes(Several):
