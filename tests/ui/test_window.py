@@ -6,7 +6,7 @@ import re
 import signal
 import unittest
 
-from a11y import activate, find, find_all, focus_item, key, point, wait
+from a11y import activate, click, find, find_all, focus_item, gone, key, point, wait
 from wrapup_desk import Desk
 
 
@@ -63,7 +63,19 @@ class Window(unittest.TestCase):
         key('Escape')
         wait(lambda: not find_all(self.app, 'frame', 'Find'), what='the finder to go')
 
-    def test_3_another_person_has_other_pages(self):
+    def test_3_a_long_day_shows_its_newest_calls(self):
+        listed = find(self.app, 'list', 'Today’s calls')
+        for call in range(40):
+            self.desk.missed(f'1390000{call:04d}')
+        more = find(self.app, 'push button', re.compile(r'^Show All \d+ Calls$'))
+        wait(lambda: len(find_all(listed, 'list item')) == 30, what='the newest of the calls')
+        of_all = int(re.search(r'\d+', more.get_name())[0])
+        self.assertGreaterEqual(of_all, 40)
+        click(more)
+        wait(lambda: len(find_all(listed, 'list item')) == of_all, what='all of the calls')
+        gone(self.app, 'push button', re.compile('^Show All'))
+
+    def test_4_another_person_has_other_pages(self):
         self.become('lead')
         wait(lambda: self.pages() == ['Desk', 'Customers', 'Pool', 'Board'], what=lambda: f'the pages, {self.pages()}')
         self.become('compliance')
@@ -71,7 +83,7 @@ class Window(unittest.TestCase):
         self.become('agent')
         wait(lambda: self.pages() == ['Desk', 'Customers', 'Board'], what=lambda: f'the pages, {self.pages()}')
 
-    def test_4_a_simulated_call_reaches_the_desk(self):
+    def test_5_a_simulated_call_reaches_the_desk(self):
         before = self.desk.rows('select count(*) from calls')[0][0]
         find(self.app, 'label', 'Connected')
         activate('Huixiang')
@@ -80,7 +92,7 @@ class Window(unittest.TestCase):
         point(find(finder, 'label', 'Simulate a call from a known customer'))
         wait(lambda: self.desk.rows('select count(*) from calls')[0][0] > before, what='the call in the store')
 
-    def test_5_the_server_comes_back(self):
+    def test_6_the_server_comes_back(self):
         killed = wait(self.server, what='the server')
         os.kill(killed, signal.SIGKILL)
         wait(lambda: self.server() not in (None, killed), 30, 'another server')

@@ -138,6 +138,13 @@ class Desk:
     def tell(self, **event):
         self.send('cti', json.dumps(event).encode())
 
+    def missed(self, number):
+        """A call to the agent that nobody took: it leaves no wrap-up."""
+        self.calls += 1
+        call = {'callId': f'missed-{self.calls}', 'from': number, 'to': '4008000000', 'direction': 'in', 'user': self.agent[2]}
+        self.tell(event='newCall', **call)
+        self.tell(event='hangup', cause='noAnswer', **call)
+
     def call(self, number, *, channel=None, audio=None):
         """A whole call with this agent; returns its name at the PBX."""
         self.calls += 1

@@ -12,6 +12,9 @@
 /* Nobody has more calls than this in a day. */
 #define MOST_CALLS 200
 
+/* As many rows as a person looks back over without asking. Each row is a dozen widgets, which would stay for the day. */
+#define NEWEST_CALLS 30
+
 /* What the chips choose between: a set of wrap-up states each. */
 static const struct
 {
@@ -37,6 +40,8 @@ struct _HxDeskCalls
   HxWorkspace *workspace;
   HxList *list;
   GtkCustomFilter *filter;
+  GtkFilterListModel *chosen; /* what the chips let through */
+  GtkSliceListModel *shown;   /* the newest of these, or all */
   gint64 today;
   HxChip *filter_chips[G_N_ELEMENTS (filters)];
 
@@ -44,6 +49,7 @@ struct _HxDeskCalls
   GtkBox *chips;
   HxListState *state;
   GtkListBox *rows;
+  GtkButton *all_button;
 };
 
 G_DEFINE_TYPE (HxDeskCalls, hx_desk_calls, GTK_TYPE_BOX)
@@ -87,6 +93,30 @@ show_counts (HxDeskCalls *self)
   for (guint f = 0; f < G_N_ELEMENTS (filters); f++)
     hx_chip_set_count (self->filter_chips[f], counts[f]);
   gtk_label_set_label (self->count_label, n > 0 ? words : "");
+}
+
+/* Says how many there are behind the newest. */
+static void
+show_rest (HxDeskCalls *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->chosen));
+  /* Translators: a button under the newest calls of the day */
+  g_autofree char *words = g_strdup_printf (ngettext ("Show All %u Call", "Show All %u Calls", n), n);
+
+  gtk_button_set_label (self->all_button, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->all_button), n > gtk_slice_list_model_get_size (self->shown));
+}
+
+static void
+on_show_all (HxDeskCalls *self)
+{
+  /* The button goes; the keyboard stays where the rows go on. */
+  GtkListBoxRow *last = gtk_list_box_get_row_at_index (self->rows, NEWEST_CALLS - 1);
+
+  if (last != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (last));
+  gtk_slice_list_model_set_size (self->shown, MOST_CALLS);
+  show_rest (self);
 }
 
 static void
@@ -220,6 +250,8 @@ hx_desk_calls_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), HX_TYPE_DESK_CALLS);
   g_clear_object (&self->list);
   g_clear_object (&self->filter);
+  g_clear_object (&self->shown);
+  g_clear_object (&self->chosen);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (hx_desk_calls_parent_class)->dispose (object);
 }
@@ -236,6 +268,8 @@ hx_desk_calls_class_init (HxDeskCallsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HxDeskCalls, chips);
   gtk_widget_class_bind_template_child (widget_class, HxDeskCalls, state);
   gtk_widget_class_bind_template_child (widget_class, HxDeskCalls, rows);
+  gtk_widget_class_bind_template_child (widget_class, HxDeskCalls, all_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_all);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }
 
@@ -266,12 +300,13 @@ GtkWidget *
 hx_desk_calls_new (HxWorkspace *workspace)
 {
   HxDeskCalls *self = g_object_new (HX_TYPE_DESK_CALLS, NULL);
-  g_autoptr (GtkFilterListModel) shown = NULL;
 
   self->workspace = g_object_ref (workspace);
   load (self);
-  shown = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->list)), g_object_ref (GTK_FILTER (self->filter)));
-  gtk_list_box_bind_model (self->rows, G_LIST_MODEL (shown), create_row, self, NULL);
+  self->chosen = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->list)), g_object_ref (GTK_FILTER (self->filter)));
+  self->shown = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->chosen)), 0, NEWEST_CALLS);
+  gtk_list_box_bind_model (self->rows, G_LIST_MODEL (self->shown), create_row, self, NULL);
+  g_signal_connect_object (self->chosen, "items-changed", G_CALLBACK (show_rest), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (show_counts), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "event::call", G_CALLBACK (on_call), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "event::wrapup", G_CALLBACK (on_wrapup), self, G_CONNECT_SWAPPED);
