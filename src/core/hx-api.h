@@ -65,7 +65,7 @@ typedef enum
 #define HX_OPERATIONS(OP) \
   OP (HEALTH_GET, "health.get", GET, "/health", HX_MAY_NOTHING, ITEM, HX_OP_PUBLIC | HX_OP_READS, NULL, NULL, &hx_health_schema, "Whether the server is alive and its store reachable") \
   OP (OPENAPI_GET, "openapi.get", GET, "/openapi.json", HX_MAY_NOTHING, DOCUMENT, HX_OP_PUBLIC | HX_OP_READS, NULL, NULL, NULL, "This description") \
-  OP (SESSION_CREATE, "session.create", POST, "/session", HX_MAY_NOTHING, ITEM, HX_OP_PUBLIC | HX_OP_CREATES | HX_OP_SECRET, NULL, &hx_sign_in_schema, &hx_session_schema, "Sign in") \
+  OP (SESSION_CREATE, "session.create", POST, "/session", HX_MAY_NOTHING, ITEM, HX_OP_PUBLIC | HX_OP_CREATES | HX_OP_SECRET, NULL, &hx_sign_in_input_schema, &hx_session_schema, "Sign in") \
   OP (SESSION_GET, "session.get", GET, "/session", HX_MAY_NOTHING, ITEM, HX_OP_READS, NULL, NULL, &hx_session_schema, "Who I am") \
   OP (SESSION_REFRESH, "session.refresh", POST, "/session/refresh", HX_MAY_NOTHING, ITEM, HX_OP_PUBLIC | HX_OP_SECRET, NULL, &hx_refresh_schema, &hx_session_schema, "Go on with a session: new tokens for the refresh token, which works once") \
   OP (SESSION_PASSWORD, "session.password", PUT, "/session/password", HX_MAY_NOTHING, NONE, HX_OP_NO_FLAGS, NULL, &hx_password_change_schema, NULL, "Change one's own password; ends all other sessions") \

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "hx-session-keyring.h"
-#include "hx-team-sign-in-private.h"
+#include "hx-sign-in-private.h"
 
 /* What the signing in and out says to the server. */
 
@@ -13,7 +13,7 @@ set_client (HxRecord *input)
   g_autofree char *name = g_strdup_printf ("Huixiang %s, %s", HX_VERSION, g_get_host_name ());
   g_autofree char *valid = g_utf8_make_valid (name, -1);
 
-  hx_record_take_text (input, HX_SIGN_IN_CLIENT, g_utf8_substring (valid, 0, MIN (80, g_utf8_strlen (valid, -1))));
+  hx_record_take_text (input, HX_SIGN_IN_INPUT_CLIENT, g_utf8_substring (valid, 0, MIN (80, g_utf8_strlen (valid, -1))));
 }
 
 static void
@@ -58,7 +58,7 @@ hx_sign_in_start_async (HxSignIn           *self,
                         gpointer            data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
-  g_autoptr (HxRecord) input = hx_record_new (&hx_sign_in_schema);
+  g_autoptr (HxRecord) input = hx_record_new (&hx_sign_in_input_schema);
   g_autoptr (GError) error = NULL;
   g_autofree char *read = hx_sign_in_read_address (address, &error);
   HxCall call = { .operation = HX_OPERATION_SESSION_CREATE, .input = input };
@@ -73,8 +73,8 @@ hx_sign_in_start_async (HxSignIn           *self,
   hx_sign_in_set_address (self, read);
   hx_sign_in_set_notice (self, HX_SIGN_IN_NOTHING);
   g_object_set (self, "login", login, NULL);
-  hx_record_set_text (input, HX_SIGN_IN_LOGIN, login);
-  hx_record_set_text (input, HX_SIGN_IN_PASSWORD, password);
+  hx_record_set_text (input, HX_SIGN_IN_INPUT_LOGIN, login);
+  hx_record_set_text (input, HX_SIGN_IN_INPUT_PASSWORD, password);
   set_client (input);
   hx_client_call_async (self->client, &call, cancellable, on_started, g_steal_pointer (&task));
 }

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-team-sign-in-private.h"
+#include "hx-sign-in-private.h"
 
 #include "api/hx-server-address.h"
 #include "hx-session-keyring.h"
 
-/* To the type system HxSignIn is the record of what one signs in with (things/hx-people.h). */
-typedef HxSignIn HxTeamSignIn;
-typedef HxSignInClass HxTeamSignInClass;
-
-G_DEFINE_FINAL_TYPE (HxTeamSignIn, hx_sign_in, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (HxSignIn, hx_sign_in, G_TYPE_OBJECT)
 
 enum
 {

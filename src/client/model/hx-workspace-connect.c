@@ -184,9 +184,9 @@ sign_in (HxWorkspace *self)
       hx_client_call_async (self->client, &people, self->starting, on_users, g_object_ref (self));
       return;
     }
-  input = hx_record_new (&hx_sign_in_schema);
-  hx_record_set_text (input, HX_SIGN_IN_USER_ID, self->person);
-  hx_record_set_text (input, HX_SIGN_IN_LOCALE, self->locale);
+  input = hx_record_new (&hx_sign_in_input_schema);
+  hx_record_set_text (input, HX_SIGN_IN_INPUT_USER_ID, self->person);
+  hx_record_set_text (input, HX_SIGN_IN_INPUT_LOCALE, self->locale);
   call.input = input;
   hx_client_call_async (self->client, &call, self->starting, on_signed_in, g_object_ref (self));
 }

@@ -7,7 +7,7 @@ HX_DEFINE_THING (user, "users", HX_USER_FIELDS, "A person who works with Huixian
 HX_DEFINE_THING (user_input, NULL, HX_USER_INPUT_FIELDS, "What an administrator decides of a person")
 HX_DEFINE_THING (team_input, NULL, HX_TEAM_INPUT_FIELDS, "What an administrator decides of a team")
 HX_DEFINE_THING (department_input, NULL, HX_DEPARTMENT_INPUT_FIELDS, "What an administrator decides of a department")
-HX_DEFINE_THING (sign_in, NULL, HX_SIGN_IN_FIELDS, "How a session begins")
+HX_DEFINE_THING (sign_in_input, NULL, HX_SIGN_IN_INPUT_FIELDS, "How a session begins")
 HX_DEFINE_THING (refresh, NULL, HX_REFRESH_FIELDS, "How a session goes on")
 HX_DEFINE_THING (session, "sessions", HX_SESSION_FIELDS, "A signed-in person")
 HX_DEFINE_THING (password_change, NULL, HX_PASSWORD_CHANGE_FIELDS, "A new password of one's own")

@@ -60,12 +60,12 @@ HX_DECLARE_THING (TeamInput, team_input, TEAM_INPUT, HX_TEAM_INPUT_FIELDS)
 HX_DECLARE_THING (DepartmentInput, department_input, DEPARTMENT_INPUT, HX_DEPARTMENT_INPUT_FIELDS)
 
 /* What a person signs in with: one of the ways. */
-#define HX_SIGN_IN_FIELDS(FIELD) \
-  FIELD (SIGN_IN, USER_ID, "user_id", ID, 0, .doc = "On the private socket of one computer: whom to be") \
-  FIELD (SIGN_IN, LOCALE, "locale", TEXT, 0, .max = 20) \
-  FIELD (SIGN_IN, LOGIN, "login", TEXT, 0, .max = 64) \
-  FIELD (SIGN_IN, PASSWORD, "password", TEXT, 0, .max = 200) \
-  FIELD (SIGN_IN, CLIENT, "client", TEXT, 0, .max = 80, .doc = "What the list of sessions calls this one")
+#define HX_SIGN_IN_INPUT_FIELDS(FIELD) \
+  FIELD (SIGN_IN_INPUT, USER_ID, "user_id", ID, 0, .doc = "On the private socket of one computer: whom to be") \
+  FIELD (SIGN_IN_INPUT, LOCALE, "locale", TEXT, 0, .max = 20) \
+  FIELD (SIGN_IN_INPUT, LOGIN, "login", TEXT, 0, .max = 64) \
+  FIELD (SIGN_IN_INPUT, PASSWORD, "password", TEXT, 0, .max = 200) \
+  FIELD (SIGN_IN_INPUT, CLIENT, "client", TEXT, 0, .max = 80, .doc = "What the list of sessions calls this one")
 
 #define HX_REFRESH_FIELDS(FIELD) \
   FIELD (REFRESH, REFRESH_TOKEN, "refresh_token", TEXT, HX_FIELD_REQUIRED, .min = 1, .max = 200)
@@ -107,7 +107,7 @@ HX_DECLARE_THING (DepartmentInput, department_input, DEPARTMENT_INPUT, HX_DEPART
   FIELD (API_KEY, TOKEN_HASH, "token_hash", TEXT, HX_FIELD_REQUIRED | HX_FIELD_SERVER | HX_FIELD_HIDDEN) \
   FIELD (API_KEY, TOKEN, "token", TEXT, HX_FIELD_VIEW, .doc = "Only in the answer that makes it")
 
-HX_DECLARE_THING (SignIn, sign_in, SIGN_IN, HX_SIGN_IN_FIELDS)
+HX_DECLARE_THING (SignInInput, sign_in_input, SIGN_IN_INPUT, HX_SIGN_IN_INPUT_FIELDS)
 HX_DECLARE_THING (Refresh, refresh, REFRESH, HX_REFRESH_FIELDS)
 HX_DECLARE_THING (Session, session, SESSION, HX_SESSION_FIELDS)
 HX_DECLARE_THING (PasswordChange, password_change, PASSWORD_CHANGE, HX_PASSWORD_CHANGE_FIELDS)

@@ -2,6 +2,7 @@
 #include "hx-anchorer.h"
 #include "hx-audit-anchors.h"
 #include "hx-time.h"
+#include "store/hx-waking-thread.h"
 
 #include <string.h>
 
@@ -17,14 +18,9 @@ struct _HxAnchorer
   HxAuditAnchors *anchors;
   HxAnchoredFunc anchored;
   gpointer data;
-  GThread *thread;
-  GMutex lock;
-  GCond wake;
-  gboolean due;
-  gboolean stopping;
-  gint64 written;    /* number of the last anchor */
-  gint64 written_at; /* monotonic µs */
-  gboolean failing;  /* said once, until it goes well again */
+  HxWakingThread *thread;
+  gint64 written;   /* number of the last anchor */
+  gboolean failing; /* said once, until it goes well again */
 };
 
 static void
@@ -61,15 +57,15 @@ anchor_head (HxAnchorer *self,
 }
 
 static void
-anchor (HxAnchorer *self)
+anchor (gpointer data)
 {
+  HxAnchorer *self = data;
   g_autoptr (GError) error = NULL;
   gboolean good = anchor_head (self, &error);
 
   if (!good && !self->failing)
     g_warning ("The audit log could not be anchored: %s", error->message);
   self->failing = !good;
-  self->written_at = g_get_monotonic_time ();
 }
 
 /* The log must still have the row of the last anchor: a store that was set back is told of, loudly, but serves. */
@@ -88,36 +84,6 @@ check_last (HxAnchorer          *self,
   if (self->anchors->wrong_line > 0)
     g_warning ("%s was changed in line %u; see huixiangd audit verify", self->anchors->path,
                self->anchors->wrong_line);
-}
-
-static gboolean
-wait_until_due (HxAnchorer *self)
-{
-  gint64 end;
-  gboolean stopping;
-
-  g_mutex_lock (&self->lock);
-  while (!self->due && !self->stopping)
-    g_cond_wait (&self->wake, &self->lock);
-  end = MAX (g_get_monotonic_time () + SOON, self->written_at + APART);
-  while (!self->stopping && g_cond_wait_until (&self->wake, &self->lock, end))
-    continue;
-  self->due = FALSE;
-  stopping = self->stopping;
-  g_mutex_unlock (&self->lock);
-  return !stopping;
-}
-
-static gpointer
-anchor_all (gpointer data)
-{
-  HxAnchorer *self = data;
-
-  while (wait_until_due (self))
-    anchor (self);
-  /* Whatever was committed before the end. */
-  anchor (self);
-  return NULL;
 }
 
 static void
@@ -171,11 +137,10 @@ hx_anchorer_new (const char    *store,
   self->anchors = anchors;
   self->anchored = anchored;
   self->data = data;
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->wake);
   take_up (self);
-  self->due = TRUE; /* what was committed before a crash */
-  self->thread = g_thread_new ("anchorer", anchor_all, self);
+  self->thread = hx_waking_thread_new ("anchorer", SOON, APART, anchor, self);
+  /* What was committed before a crash. */
+  hx_waking_thread_wake (self->thread);
   return self;
 }
 
@@ -188,11 +153,7 @@ hx_anchorer_new (const char    *store,
 void
 hx_anchorer_notify (HxAnchorer *self)
 {
-  g_mutex_lock (&self->lock);
-  if (!self->due)
-    g_cond_signal (&self->wake);
-  self->due = TRUE;
-  g_mutex_unlock (&self->lock);
+  hx_waking_thread_wake (self->thread);
 }
 
 /**
@@ -206,15 +167,10 @@ hx_anchorer_free (HxAnchorer *self)
 {
   if (self == NULL)
     return;
-  g_mutex_lock (&self->lock);
-  self->stopping = TRUE;
-  g_cond_signal (&self->wake);
-  g_mutex_unlock (&self->lock);
-  g_thread_join (self->thread);
+  hx_waking_thread_free (self->thread);
+  anchor (self);
   hx_audit_anchors_free (self->anchors);
   hx_keyring_unref (self->keyring);
   hx_db_close (self->db);
-  g_mutex_clear (&self->lock);
-  g_cond_clear (&self->wake);
   g_free (self);
 }

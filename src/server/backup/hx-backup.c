@@ -42,15 +42,6 @@ backup_clear (Backup *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Backup, backup_clear)
 
 static gboolean
-fail (GError    **error,
-      const char *path)
-{
-  g_set_error (error, HX_ERROR, errno == ENOSPC ? HX_ERROR_STORE_FULL : HX_ERROR_FAILED, "%s: %s", path,
-               g_strerror (errno));
-  return FALSE;
-}
-
-static gboolean
 check_options (const HxBackupOptions *options,
                GError               **error)
 {
@@ -76,13 +67,13 @@ open_partial (Backup  *self,
       return FALSE;
     }
   if (self->lock >= 0 && !hx_tree_remove (self->partial))
-    return fail (error, self->partial);
+    return hx_backup_fail (error, self->partial);
   if (self->lock >= 0)
     close (self->lock);
   self->lock = -1;
   if (g_mkdir (self->partial, 0700) == 0)
     self->lock = open (self->partial, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  return (self->lock >= 0 && flock (self->lock, LOCK_EX | LOCK_NB) == 0) || fail (error, self->partial);
+  return (self->lock >= 0 && flock (self->lock, LOCK_EX | LOCK_NB) == 0) || hx_backup_fail (error, self->partial);
 }
 
 static gboolean
@@ -110,7 +101,7 @@ take_digest (Backup          *self,
 {
   g_autofree char *path = g_build_filename (self->partial, entry->name, NULL);
   int fd = open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-  gboolean good = fd >= 0 ? hx_manifest_copy (entry, fd, -1, error) : fail (error, path);
+  gboolean good = fd >= 0 ? hx_manifest_copy (entry, fd, -1, error) : hx_backup_fail (error, path);
 
   if (fd >= 0)
     close (fd);
@@ -171,7 +162,7 @@ add_file (Backup           *self,
       return FALSE;
     }
   good = place (from, to, self->options->copy, &target) ? hx_manifest_copy (entry, from, target, error)
-                                                        : fail (error, to);
+                                                        : hx_backup_fail (error, to);
   if (target >= 0)
     close (target);
   close (from);
@@ -224,7 +215,7 @@ copy_keys (Backup  *self,
   target = open (to, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   good = from >= 0 && target >= 0
              ? hx_manifest_copy (hx_manifest_add (self->manifest, HX_BACKUP_KEYS), from, target, error)
-             : fail (error, self->options->keys);
+             : hx_backup_fail (error, self->options->keys);
   if (from >= 0)
     close (from);
   if (target >= 0)
@@ -242,7 +233,7 @@ give_name (Backup  *self,
   if (syncfs (self->lock) != 0
       || renameat2 (AT_FDCWD, self->partial, AT_FDCWD, self->options->folder, RENAME_NOREPLACE) != 0
       || !hx_folder_sync (parent))
-    return fail (error, self->options->folder);
+    return hx_backup_fail (error, self->options->folder);
   return TRUE;
 }
 
@@ -268,7 +259,7 @@ hx_backup_make (const HxBackupOptions *options,
     return NULL;
   self.files = hx_file_store_open (options->files, error);
   self.hold = self.files != NULL ? hx_file_store_hold (self.files, FALSE) : -1;
-  if (self.files == NULL || (self.hold < 0 && !fail (error, options->files)))
+  if (self.files == NULL || (self.hold < 0 && !hx_backup_fail (error, options->files)))
     return NULL;
   if (copy_store (&self, error) && copy_files (&self, error) && copy_keys (&self, error)
       && hx_manifest_save (self.manifest, self.partial, error) && give_name (&self, error))

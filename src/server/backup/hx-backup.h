@@ -21,6 +21,9 @@ HxManifest *hx_backup_check   (const char            *folder,
 HxManifest *hx_backup_restore (const HxBackupOptions *options,
                                GError               **error);
 
+/* What errno says of a path; always %FALSE. */
+gboolean    hx_backup_fail    (GError               **error,
+                               const char            *path);
 gboolean    hx_tree_remove    (const char            *folder);
 gboolean    hx_folder_sync    (const char            *folder);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-backup.h"
+#include "hx-error.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,6 +15,24 @@ remove_one (const char        *path,
             struct FTW        *place)
 {
   return remove (path);
+}
+
+/**
+ * hx_backup_fail:
+ * @error: %HX_ERROR_STORE_FULL when there is no room, else %HX_ERROR_FAILED
+ * @path: what could not be written, read or removed
+ *
+ * To be called while errno says why.
+ *
+ * Returns: %FALSE
+ */
+gboolean
+hx_backup_fail (GError    **error,
+                const char *path)
+{
+  g_set_error (error, HX_ERROR, errno == ENOSPC || errno == EDQUOT ? HX_ERROR_STORE_FULL : HX_ERROR_FAILED, "%s: %s", path,
+               g_strerror (errno));
+  return FALSE;
 }
 
 /**

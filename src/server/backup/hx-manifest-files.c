@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-manifest.h"
+#include "hx-backup.h"
 #include "secrets/hx-digest.h"
 
 #include <errno.h>
@@ -9,15 +9,6 @@
 #include <unistd.h>
 
 #define BLOCK (1 << 17)
-
-static gboolean
-fail (GError    **error,
-      const char *name)
-{
-  g_set_error (error, HX_ERROR, errno == ENOSPC || errno == EDQUOT ? HX_ERROR_STORE_FULL : HX_ERROR_FAILED, "%s: %s",
-               name, g_strerror (errno));
-  return FALSE;
-}
 
 static gboolean
 write_all (int           to,
@@ -63,13 +54,13 @@ hx_manifest_copy (HxManifestEntry *entry,
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0 || (to >= 0 && !write_all (to, buffer, (gsize) n)))
-        return fail (error, entry->name);
+        return hx_backup_fail (error, entry->name);
       hx_digest_update (digest, buffer, (gsize) n);
       entry->size += n;
     }
   g_free (entry->digest);
   entry->digest = hx_digest_finish (digest);
-  return to < 0 || fsync (to) == 0 || fail (error, entry->name);
+  return to < 0 || fsync (to) == 0 || hx_backup_fail (error, entry->name);
 }
 
 static gboolean
@@ -109,7 +100,7 @@ hx_manifest_verify (const HxManifestEntry *entry,
   gboolean good;
 
   if (from < 0 || (to != NULL && copy < 0))
-    good = fail (error, from < 0 ? entry->name : to);
+    good = hx_backup_fail (error, from < 0 ? entry->name : to);
   else
     good = compare (entry, from, copy, error);
   if (from >= 0)

@@ -37,15 +37,6 @@ restore_clear (Restore *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Restore, restore_clear)
 
 static gboolean
-fail (GError    **error,
-      const char *path)
-{
-  g_set_error (error, HX_ERROR, errno == ENOSPC ? HX_ERROR_STORE_FULL : HX_ERROR_FAILED, "%s: %s", path,
-               g_strerror (errno));
-  return FALSE;
-}
-
-static gboolean
 refuse_target (GError    **error,
                const char *path,
                const char *what)
@@ -111,14 +102,14 @@ open_target (Restore *self,
   self->new_files = g_build_filename (self->options->files, RESTORING, NULL);
   folder = g_path_get_dirname (self->store);
   if (g_mkdir_with_parents (folder, 0700) != 0)
-    return fail (error, folder);
+    return hx_backup_fail (error, folder);
   self->lock = hx_store_lock (self->options->store, error);
   if (self->lock == NULL || !check_target (self, error))
     return FALSE;
   /* What a restore that was killed left. */
   if (g_mkdir_with_parents (self->options->files, 0700) != 0 || !hx_tree_remove (self->new_files)
       || g_mkdir (self->new_files, 0700) != 0 || !hx_tree_remove (self->new_store))
-    return fail (error, self->options->files);
+    return hx_backup_fail (error, self->options->files);
   return TRUE;
 }
 
@@ -153,7 +144,7 @@ copy_entry (Restore               *self,
   to = g_build_filename (self->new_files, entry->name + strlen (HX_BACKUP_FILES "/"), NULL);
   folder = g_path_get_dirname (to);
   if (g_mkdir_with_parents (folder, 0700) != 0)
-    return fail (error, folder);
+    return hx_backup_fail (error, folder);
   return hx_manifest_verify (entry, self->options->folder, to, error);
 }
 
@@ -188,9 +179,9 @@ place_files (Restore *self,
       g_autofree char *to = g_build_filename (self->options->files, name, NULL);
 
       if (g_rename (from, to) != 0)
-        return fail (error, to);
+        return hx_backup_fail (error, to);
     }
-  return (g_rmdir (self->new_files) == 0 && hx_folder_sync (self->options->files)) || fail (error, self->options->files);
+  return (g_rmdir (self->new_files) == 0 && hx_folder_sync (self->options->files)) || hx_backup_fail (error, self->options->files);
 }
 
 /* The store comes last and at once: with it the restored place is whole. */
@@ -201,7 +192,7 @@ place_store (Restore *self,
   g_autofree char *folder = g_path_get_dirname (self->store);
 
   if (link (self->new_store, self->store) != 0 || g_unlink (self->new_store) != 0 || !hx_folder_sync (folder))
-    return fail (error, self->store);
+    return hx_backup_fail (error, self->store);
   return TRUE;
 }
 

@@ -44,39 +44,11 @@ run_text (HxServiceCall *call,
           guint         *changed,
           GError       **error)
 {
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (HxStatement) row = hx_db_query (call->db, &failure, sql, "sii", id, (gint64) limit, call->now);
+  g_autoptr (GPtrArray) rows = hx_db_query_texts (call->db, error, 1, sql, "sii", id, (gint64) limit, call->now);
 
-  for (HxStep step = row != NULL ? HX_STEP_ROW : HX_STEP_DONE; step == HX_STEP_ROW;
-       step = hx_statement_step (row, &failure))
-    (*changed)++;
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
-}
-
-/* The first columns of the rows of a query, one text after the other. */
-static GPtrArray *
-find_texts (HxServiceCall *call,
-            const char    *sql,
-            const char    *id,
-            guint          limit,
-            guint          n_columns,
-            GError       **error)
-{
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (HxStatement) row = hx_db_query (call->db, &failure, sql, "si", id, (gint64) limit);
-
-  for (HxStep step = row != NULL ? HX_STEP_ROW : HX_STEP_DONE; step == HX_STEP_ROW;
-       step = hx_statement_step (row, &failure))
-    for (guint i = 0; i < n_columns; i++)
-      g_ptr_array_add (found, g_strdup (hx_statement_get_text (row, i)));
-  if (failure == NULL)
-    return g_steal_pointer (&found);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  if (rows != NULL)
+    *changed += rows->len;
+  return rows != NULL;
 }
 
 gboolean
@@ -104,7 +76,7 @@ erase_recordings (HxServiceCall *call,
                   guint         *changed,
                   GError       **error)
 {
-  g_autoptr (GPtrArray) found = find_texts (call, recordings, id, limit, 1, error);
+  g_autoptr (GPtrArray) found = hx_db_query_texts (call->db, error, 1, recordings, "si", id, (gint64) limit);
 
   for (guint i = 0; found != NULL && i < found->len; i++, (*changed)++)
     if (!hx_recording_erase (call, found->pdata[i], error))
@@ -119,7 +91,7 @@ erase_attachments (HxServiceCall *call,
                    guint         *changed,
                    GError       **error)
 {
-  g_autoptr (GPtrArray) found = find_texts (call, attachments, id, limit, 2, error);
+  g_autoptr (GPtrArray) found = hx_db_query_texts (call->db, error, 2, attachments, "si", id, (gint64) limit);
 
   for (guint i = 0; found != NULL && i < found->len; i += 2, (*changed)++)
     if (!hx_file_rows_drop (call->db, found->pdata[i + 1], error)

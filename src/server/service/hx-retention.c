@@ -37,26 +37,6 @@ account_for (HxServiceCall *call,
   return amount == 0 || hx_audit_append (call, HX_AUDIT_RETENTION_APPLIED, thing, NULL, NULL, detail, error);
 }
 
-static GPtrArray *
-find_ids (HxServiceCall *call,
-          const char    *sql,
-          gint64         since,
-          guint          limit,
-          GError       **error)
-{
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (HxStatement) row = hx_db_query (call->db, &failure, sql, "ii", since, (gint64) limit);
-
-  for (HxStep step = row != NULL ? HX_STEP_ROW : HX_STEP_DONE; step == HX_STEP_ROW;
-       step = hx_statement_step (row, &failure))
-    g_ptr_array_add (ids, g_strdup (hx_statement_get_text (row, 0)));
-  if (failure == NULL)
-    return g_steal_pointer (&ids);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
-}
-
 gboolean
 hx_retain_recordings (HxServiceCall *call,
                       gboolean      *more,
@@ -67,10 +47,10 @@ hx_retain_recordings (HxServiceCall *call,
 
   if (since <= 0)
     return TRUE;
-  ids = find_ids (call,
-                  "SELECT r.id FROM recordings r WHERE r.file IS NOT NULL AND r.created_at < $1 AND NOT " OF_FROZEN_CALL
-                  " ORDER BY r.created_at LIMIT $2",
-                  since, RECORDINGS_AT_ONCE, error);
+  ids = hx_db_query_texts (call->db, error, 1,
+                           "SELECT r.id FROM recordings r WHERE r.file IS NOT NULL AND r.created_at < $1"
+                           " AND NOT " OF_FROZEN_CALL " ORDER BY r.created_at LIMIT $2",
+                           "ii", since, (gint64) RECORDINGS_AT_ONCE);
   if (ids == NULL)
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
@@ -124,21 +104,16 @@ erase_texts (HxServiceCall *call,
              guint         *erased,
              GError       **error)
 {
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (HxStatement) row
-      = hx_db_query (call->db, &failure,
-                     "UPDATE contacts SET summary = NULL, attributes = NULL, rev = rev + 1, updated_at = $3"
-                     " WHERE id > $1 AND id <= $2 AND (summary IS NOT NULL OR attributes IS NOT NULL)"
-                     " AND customer_id NOT IN (SELECT id FROM customers WHERE frozen = 1) RETURNING id",
-                     "ssi", place, last, call->now);
+  g_autoptr (GPtrArray) rows
+      = hx_db_query_texts (call->db, error, 1,
+                           "UPDATE contacts SET summary = NULL, attributes = NULL, rev = rev + 1, updated_at = $3"
+                           " WHERE id > $1 AND id <= $2 AND (summary IS NOT NULL OR attributes IS NOT NULL)"
+                           " AND customer_id NOT IN (SELECT id FROM customers WHERE frozen = 1) RETURNING id",
+                           "ssi", place, last, call->now);
 
-  for (HxStep step = row != NULL ? HX_STEP_ROW : HX_STEP_DONE; step == HX_STEP_ROW;
-       step = hx_statement_step (row, &failure))
-    (*erased)++;
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  if (rows != NULL)
+    *erased = rows->len;
+  return rows != NULL;
 }
 
 gboolean

@@ -120,7 +120,7 @@ hx_session_start (HxServiceCall *call,
 
   hx_record_set_text (session, HX_SESSION_USER_ID, hx_record_get_id (user));
   hx_record_set_text (session, HX_SESSION_METHOD, method);
-  hx_record_set_text (session, HX_SESSION_CLIENT, hx_record_get_text (call->input, HX_SIGN_IN_CLIENT));
+  hx_record_set_text (session, HX_SESSION_CLIENT, hx_record_get_text (call->input, HX_SIGN_IN_INPUT_CLIENT));
   hx_record_set_text (session, HX_SESSION_ADDRESS, call->caller->address);
   hx_record_set_int (session, HX_RECORD_CREATED_AT, call->now);
   give_tokens (call, session, refreshes);

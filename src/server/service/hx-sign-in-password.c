@@ -10,18 +10,18 @@
 static gboolean
 applies (HxServiceCall *call)
 {
-  return hx_record_has (call->input, HX_SIGN_IN_LOGIN);
+  return hx_record_has (call->input, HX_SIGN_IN_INPUT_LOGIN);
 }
 
 static gboolean
 look (HxServiceCall *call,
       GError       **error)
 {
-  const char *password = hx_record_get_text (call->input, HX_SIGN_IN_PASSWORD);
-  g_autofree char *login = hx_login_normalize (hx_record_get_text (call->input, HX_SIGN_IN_LOGIN));
+  const char *password = hx_record_get_text (call->input, HX_SIGN_IN_INPUT_PASSWORD);
+  g_autofree char *login = hx_login_normalize (hx_record_get_text (call->input, HX_SIGN_IN_INPUT_LOGIN));
   g_autoptr (HxProblem) problem = hx_problem_new ();
 
-  if (hx_record_has (call->input, HX_SIGN_IN_USER_ID))
+  if (hx_record_has (call->input, HX_SIGN_IN_INPUT_USER_ID))
     hx_problem_add (problem, "user_id", "not_with_login");
   if (password == NULL)
     hx_problem_add (problem, "password", "required");
@@ -35,7 +35,7 @@ static char *
 decide (HxServiceCall *call,
         GError       **error)
 {
-  g_autofree char *login = hx_login_normalize (hx_record_get_text (call->input, HX_SIGN_IN_LOGIN));
+  g_autofree char *login = hx_login_normalize (hx_record_get_text (call->input, HX_SIGN_IN_INPUT_LOGIN));
   const HxPasswordWork *work = call->prepared;
   gboolean right;
 

@@ -47,14 +47,14 @@ hx_session_create (HxServiceCall *call,
 static gboolean
 local_applies (HxServiceCall *call)
 {
-  return call->caller->local && hx_record_has (call->input, HX_SIGN_IN_USER_ID);
+  return call->caller->local && hx_record_has (call->input, HX_SIGN_IN_INPUT_USER_ID);
 }
 
 static char *
 local_decide (HxServiceCall *call,
               GError       **error)
 {
-  const char *user_id = hx_record_get_text (call->input, HX_SIGN_IN_USER_ID);
+  const char *user_id = hx_record_get_text (call->input, HX_SIGN_IN_INPUT_USER_ID);
   g_autoptr (HxRecord) user = hx_user_view_load (call->db, user_id, error);
 
   if (user == NULL)

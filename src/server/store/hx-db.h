@@ -104,6 +104,12 @@ HxStatement *hx_db_query_valist    (HxDb         *db,
                                     const char   *types,
                                     va_list       arguments);
 /* The same for statements without rows. */
+GPtrArray   *hx_db_query_texts     (HxDb         *db,
+                                    GError      **error,
+                                    guint         n_columns,
+                                    const char   *sql,
+                                    const char   *types,
+                                    ...);
 gboolean     hx_db_run             (HxDb         *db,
                                     GError      **error,
                                     const char   *sql,

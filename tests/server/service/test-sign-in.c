@@ -258,7 +258,7 @@ test_guesses_at_once (HxFixture    *self,
                       gconstpointer data)
 {
   HxCaller stranger = { 0 };
-  g_autoptr (HxRecord) input = hx_record_new (&hx_sign_in_schema);
+  g_autoptr (HxRecord) input = hx_record_new (&hx_sign_in_input_schema);
   HxServiceCall call = { .operation = &hx_operations[HX_OPERATION_SESSION_CREATE],
                          .caller = &stranger,
                          .site = self->site,
@@ -268,8 +268,8 @@ test_guesses_at_once (HxFixture    *self,
   g_autoptr (GError) error = NULL;
 
   let_in (self, &self->agent, "agent", FALSE);
-  hx_record_set_text (input, HX_SIGN_IN_LOGIN, "agent");
-  hx_record_set_text (input, HX_SIGN_IN_PASSWORD, PASSWORD);
+  hx_record_set_text (input, HX_SIGN_IN_INPUT_LOGIN, "agent");
+  hx_record_set_text (input, HX_SIGN_IN_INPUT_PASSWORD, PASSWORD);
   g_assert_true (hx_service_look (&call, &error));
   g_assert_true (call.slow);
   g_assert_true (hx_service_prepare (&call, &error));
@@ -448,7 +448,7 @@ test_first_administrator (HxFixture    *self,
   g_assert_error (error, HX_ERROR, HX_ERROR_CONFLICT);
   g_assert_true (sign_in (self, "chief", PASSWORD, NULL));
   g_assert_cmpstr (hx_record_get_text (self->reply, HX_SESSION_PERMISSIONS), ==,
-                   "sign_in see_people manage_people manage_keys");
+                   "sign_in see_people manage_people manage_keys manage_site");
 }
 
 #define ADD(name, func) g_test_add ("/sign-in/" name, HxFixture, NULL, hx_fixture_set_up, func, hx_fixture_tear_down)
