@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "hx-session-keyring.h"
-#include "hx-sign-in-private.h"
+#include "hx-team-sign-in-private.h"
 
 /* What the signing in and out says to the server. */
 

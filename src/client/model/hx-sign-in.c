@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-sign-in-private.h"
+#include "hx-team-sign-in-private.h"
 
 #include "api/hx-server-address.h"
 #include "hx-session-keyring.h"

@@ -5,7 +5,7 @@
 #include "api/hx-event-source.h"
 #include "api/hx-server-process.h"
 #include "hx-cache.h"
-#include "hx-sign-in-private.h"
+#include "hx-team-sign-in-private.h"
 #include "hx-workspace.h"
 #include "hx-wrapup-session.h"
 
