@@ -181,6 +181,8 @@ serve_once (HxRequest *self,
   HxStoredReply stored = { 0 };
   g_autofree char *rev = NULL;
 
+  self->call.db = db;
+  hx_service_ask (&self->call);
   switch (hx_idempotency_begin (db, self->key, caller, self->digest, &stored, error))
     {
     case HX_IDEMPOTENCY_REPLAY:

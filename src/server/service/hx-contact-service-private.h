@@ -31,6 +31,8 @@ HxRecord *hx_contact_event_load  (HxDb          *db,
                                   GError       **error);
 /* What brought the customer here: the last thing they did on a channel by
  * themselves, no longer ago than the policy says; NULL for nothing. */
+void      hx_contact_ask_source  (HxServiceCall *call,
+                                  const char    *customer_id);
 HxRecord *hx_contact_find_source (HxServiceCall *call,
                                   const char    *customer_id,
                                   GError       **error);

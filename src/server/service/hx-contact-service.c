@@ -260,6 +260,26 @@ source_condition (void)
   return condition;
 }
 
+static gint64
+source_since (HxServiceCall *call)
+{
+  return call->now - hx_policy_view_get (hx_site_get_policy (call->site), HX_KEY_LEAD_DAYS) * HX_DAY;
+}
+
+/**
+ * hx_contact_ask_source:
+ * @call: the call of the service
+ * @customer_id: a customer
+ *
+ * Says that [func@contact_find_source] will presently be called.
+ */
+void
+hx_contact_ask_source (HxServiceCall *call,
+                       const char    *customer_id)
+{
+  hx_record_ask (call->db, &hx_contact_schema, source_condition (), "sii", customer_id, source_since (call), call->now);
+}
+
 /**
  * hx_contact_find_source:
  * @call: the call of the service
@@ -273,7 +293,6 @@ hx_contact_find_source (HxServiceCall *call,
                         const char    *customer_id,
                         GError       **error)
 {
-  gint64 since = call->now - hx_policy_view_get (hx_site_get_policy (call->site), HX_KEY_LEAD_DAYS) * HX_DAY;
-
-  return hx_record_find (call->db, &hx_contact_schema, error, source_condition (), "sii", customer_id, since, call->now);
+  return hx_record_find (call->db, &hx_contact_schema, error, source_condition (), "sii", customer_id,
+                         source_since (call), call->now);
 }

@@ -89,6 +89,30 @@ hx_feedback_facts (HxServiceCall   *call,
   return g_strdup (out->str);
 }
 
+/* coalesce, as no index but the customer's is to be taken: an agent has far more feedback. */
+static const char existing[]
+    = "SELECT CASE WHEN EXISTS (SELECT 1 FROM feedback WHERE customer_id = $1 AND coalesce(agent_id, '') = $2"
+      " AND channel = $3 AND issue_type = $4 AND created_at >= $5 AND state <> 'withdrawn') THEN 1 ELSE 0 END,"
+      " CASE WHEN EXISTS (SELECT 1 FROM contact_counts WHERE customer_id = $1 AND channel = $3"
+      " AND amount > 0) THEN 1 ELSE 0 END";
+
+static gint64
+existing_since (HxServiceCall *call)
+{
+  return call->now - hx_policy_view_get (hx_site_get_policy (call->site), HX_KEY_DUPLICATE_DAYS) * HX_DAY;
+}
+
+void
+hx_feedback_propose_ask (HxServiceCall *call,
+                         const char    *customer_id,
+                         const char    *agent_id,
+                         int            channel,
+                         const char    *issue_type)
+{
+  hx_db_ask (call->db, existing, "ssssi", customer_id, agent_id, hx_enum_name (&hx_channel_enum, channel), issue_type,
+             existing_since (call));
+}
+
 static gboolean
 exists (HxServiceCall   *call,
         HxFeedbackDraft *draft,
@@ -96,18 +120,10 @@ exists (HxServiceCall   *call,
         gboolean        *touched,
         GError         **error)
 {
-  gint64 since = call->now - hx_policy_view_get (hx_site_get_policy (call->site), HX_KEY_DUPLICATE_DAYS) * HX_DAY;
-  const char *customer_id = hx_record_get_id (draft->customer);
-  const char *channel = hx_enum_name (&hx_channel_enum, draft->channel);
   g_autoptr (HxStatement) row
-      = hx_db_query (call->db, error,
-                     /* coalesce, as no index but the customer's is to be taken: an agent has far more feedback. */
-                     "SELECT CASE WHEN EXISTS (SELECT 1 FROM feedback WHERE customer_id = $1"
-                     " AND coalesce(agent_id, '') = $2 AND channel = $3 AND issue_type = $4 AND created_at >= $5"
-                     " AND state <> 'withdrawn') THEN 1 ELSE 0 END,"
-                     " CASE WHEN EXISTS (SELECT 1 FROM contact_counts WHERE customer_id = $1 AND channel = $3"
-                     " AND amount > 0) THEN 1 ELSE 0 END",
-                     "ssssi", customer_id, hx_record_get_id (draft->agent), channel, draft->issue_type, since);
+      = hx_db_query (call->db, error, existing, "ssssi", hx_record_get_id (draft->customer),
+                     hx_record_get_id (draft->agent), hx_enum_name (&hx_channel_enum, draft->channel),
+                     draft->issue_type, existing_since (call));
 
   if (row == NULL)
     return FALSE;

@@ -29,6 +29,7 @@ typedef struct
 gboolean  hx_feedback_list   (HxServiceCall *call, GError **error);
 gboolean  hx_feedback_get    (HxServiceCall *call, GError **error);
 gboolean  hx_feedback_create (HxServiceCall *call, GError **error);
+void      hx_feedback_create_ask (HxServiceCall *call);
 
 HxRecord *hx_feedback_view_load (HxDb            *db,
                                  const char      *id,
@@ -59,6 +60,12 @@ gboolean  hx_feedback_withdraw  (HxServiceCall   *call,
 char     *hx_feedback_facts     (HxServiceCall   *call,
                                  HxFeedbackDraft *draft,
                                  GError         **error);
+/* What the latter will ask, of a customer. */
+void      hx_feedback_propose_ask (HxServiceCall *call,
+                                 const char      *customer_id,
+                                 const char      *agent_id,
+                                 int              channel,
+                                 const char      *issue_type);
 gboolean  hx_feedback_propose   (HxServiceCall   *call,
                                  HxFeedbackDraft *draft,
                                  HxProposal      *proposal,

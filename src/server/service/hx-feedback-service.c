@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-feedback-service-private.h"
+#include "hx-contact-service-private.h"
 #include "hx-event-private.h"
 #include "hx-people-service-private.h"
 #include "hx-reply-body-private.h"
@@ -170,6 +171,22 @@ take_call (HxServiceCall   *call,
     return TRUE;
   draft->recording = hx_record_load (call->db, &hx_recording_schema, recording_id, error);
   return draft->recording != NULL;
+}
+
+void
+hx_feedback_create_ask (HxServiceCall *call)
+{
+  const char *customer_id = hx_record_get_text (call->input, HX_FEEDBACK_INPUT_CUSTOMER_ID);
+  const char *issue_type = hx_record_get_text (call->input, HX_FEEDBACK_INPUT_ISSUE_TYPE);
+  int channel = hx_record_get_enum (call->input, HX_FEEDBACK_INPUT_CHANNEL);
+
+  hx_agent_ask (call, call->caller->user_id);
+  if (customer_id == NULL)
+    return;
+  hx_record_ask (call->db, &hx_customer_schema, HX_RECORD_BY_ID, "s", customer_id);
+  hx_contact_ask_source (call, customer_id);
+  if (channel >= 0 && issue_type != NULL)
+    hx_feedback_propose_ask (call, customer_id, call->caller->user_id, channel, issue_type);
 }
 
 gboolean

@@ -21,6 +21,9 @@ HxRecord       *hx_user_view_load    (HxDb          *db,
 HxTemplateView *hx_template_of_agent (HxServiceCall *call,
                                       HxRecord      *agent,
                                       GError       **error);
+/* Says that the next will presently be called. */
+void            hx_agent_ask         (HxServiceCall *call,
+                                      const char    *id);
 /* Both at once. */
 HxRecord       *hx_agent_load        (HxServiceCall *call,
                                       const char    *id,

@@ -98,21 +98,37 @@ hx_template_of_agent (HxServiceCall *call,
   return NULL;
 }
 
+static const HxView agent_view = {
+  .schema = &hx_user_schema,
+  .from = "users t",
+  .columns = "(" TEMPLATE_OF ("t.team_id") ")",
+};
+
+static char *
+agent_text (HxDb *db)
+{
+  return g_strconcat (hx_view_select (db, &agent_view), HX_RECORD_BY_ID, NULL);
+}
+
+void
+hx_agent_ask (HxServiceCall *call,
+              const char    *id)
+{
+  g_autofree char *sql = agent_text (call->db);
+
+  hx_db_ask (call->db, sql, "s", id);
+}
+
 HxRecord *
 hx_agent_load (HxServiceCall   *call,
                const char      *id,
                HxTemplateView **template,
                GError         **error)
 {
-  static const HxView view = {
-    .schema = &hx_user_schema,
-    .from = "users t",
-    .columns = "(" TEMPLATE_OF ("t.team_id") ")",
-  };
   g_autoptr (GError) failure = NULL;
-  g_autofree char *sql = g_strconcat (hx_view_select (call->db, &view), "WHERE t.id = $1", NULL);
+  g_autofree char *sql = agent_text (call->db);
   g_autoptr (HxStatement) row = hx_db_query (call->db, &failure, sql, "s", id);
-  g_autoptr (HxRecord) agent = row != NULL ? hx_view_read (&view, row, &failure) : NULL;
+  g_autoptr (HxRecord) agent = row != NULL ? hx_view_read (&agent_view, row, &failure) : NULL;
 
   if (agent == NULL)
     {

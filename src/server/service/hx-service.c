@@ -159,6 +159,19 @@ hx_service_prepare (HxServiceCall *call,
 }
 
 /**
+ * hx_service_ask:
+ * @call: a call, inside its transaction, that is about to be run
+ *
+ * On PostgreSQL each question is a journey: those that are known beforehand make one together.
+ */
+void
+hx_service_ask (HxServiceCall *call)
+{
+  if (call->operation == &hx_operations[HX_OPERATION_FEEDBACK_CREATE])
+    hx_feedback_create_ask (call);
+}
+
+/**
  * hx_service_run:
  * @call: a call, inside a transaction
  * @error: what went wrong; the transaction is to be rolled back

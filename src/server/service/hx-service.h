@@ -124,6 +124,9 @@ gboolean        hx_service_look        (HxServiceCall  *call,
  * operation without such work makes of it is nothing. */
 gboolean        hx_service_prepare     (HxServiceCall  *call,
                                         GError        **error);
+/* What the operation will ask the store first, so that all of it is asked at once;
+ * to be called in its transaction. Nothing for most operations. */
+void            hx_service_ask         (HxServiceCall  *call);
 /* Does what the operation is, and accounts for it where it must be: what whoever
  * has a transaction calls. */
 gboolean        hx_service_run         (HxServiceCall  *call,

@@ -43,6 +43,7 @@ typedef struct
   GHashTable *statements; /* text → HxPgsqlStatement */
   guint last_name;
   GQueue sent;           /* of HxPgsqlSent: in the order of their answers */
+  guint writes;          /* statements sent that may have changed something */
   GError *failure;       /* (nullable): what spoilt the transaction; until it is rolled back */
   gboolean in_transaction;
   gboolean lost;         /* the connection is to be made anew */
@@ -66,6 +67,9 @@ struct _HxPgsqlStatement
   guint n_parameters;    /* bound since the last reset */
   PGresult *result;      /* (nullable): all rows */
   int row;
+  gboolean reads;        /* it changes nothing */
+  char *asked;           /* (nullable): the parameters that it was sent ahead with, see hx_pgsql_ask() */
+  guint asked_after;     /* what had been written then */
 };
 
 HxError      hx_pgsql_error_code       (const char        *state);
@@ -99,6 +103,7 @@ void         hx_pgsql_bind_real        (HxStatement       *statement,
 void         hx_pgsql_bind_text        (HxStatement       *statement,
                                         guint              parameter,
                                         const char        *value);
+void         hx_pgsql_ask              (HxStatement       *statement);
 HxStep       hx_pgsql_step             (HxStatement       *statement,
                                         GError           **error);
 gboolean     hx_pgsql_run              (HxStatement       *statement,

@@ -26,6 +26,7 @@ hx_pgsql_statement_free (gpointer data)
   PQclear (self->result);
   g_array_unref (self->parameters);
   g_free (self->sql);
+  g_free (self->asked);
   g_free (self);
 }
 
@@ -88,6 +89,7 @@ hx_pgsql_prepare (HxDb       *db,
       found->statement.db = db;
       found->sql = g_strdup (sql);
       found->kind = kind_of (sql);
+      found->reads = g_str_has_prefix (sql, "SELECT");
       found->parameters = g_array_new (FALSE, TRUE, sizeof (HxPgsqlParameter));
       g_array_set_clear_func (found->parameters, clear_parameter);
       g_snprintf (found->name, sizeof found->name, "s%u", ++self->last_name);
@@ -99,11 +101,9 @@ hx_pgsql_prepare (HxDb       *db,
   return &found->statement;
 }
 
-void
-hx_pgsql_reset (HxStatement *statement)
+static void
+forget_parameters (HxPgsqlStatement *self)
 {
-  HxPgsqlStatement *self = (HxPgsqlStatement *) statement;
-
   for (guint i = 0; i < self->n_parameters; i++)
     {
       HxPgsqlParameter *parameter = &g_array_index (self->parameters, HxPgsqlParameter, i);
@@ -111,9 +111,19 @@ hx_pgsql_reset (HxStatement *statement)
       g_clear_pointer (&parameter->text, g_free);
       parameter->digits[0] = '\0';
     }
-  g_clear_pointer (&self->result, PQclear);
   self->n_parameters = 0;
   self->used = FALSE;
+}
+
+/* What was asked ahead is still to be taken. */
+void
+hx_pgsql_reset (HxStatement *statement)
+{
+  HxPgsqlStatement *self = (HxPgsqlStatement *) statement;
+
+  forget_parameters (self);
+  if (self->asked == NULL)
+    g_clear_pointer (&self->result, PQclear);
 }
 
 /* -- sending and reading ------------------------------------------------------ */
@@ -149,6 +159,15 @@ send_prepare (HxPgsqlDb        *self,
   return TRUE;
 }
 
+static const char *
+value_of (HxPgsqlStatement *self,
+          guint             parameter)
+{
+  const HxPgsqlParameter *bound = &g_array_index (self->parameters, HxPgsqlParameter, parameter);
+
+  return bound->text != NULL ? bound->text : *bound->digits != '\0' ? bound->digits : NULL;
+}
+
 static gboolean
 send_statement (HxPgsqlDb        *self,
                 HxPgsqlStatement *statement,
@@ -158,11 +177,7 @@ send_statement (HxPgsqlDb        *self,
   g_autofree const char **values = g_new0 (const char *, statement->n_parameters + 1);
 
   for (guint i = 0; i < statement->n_parameters; i++)
-    {
-      HxPgsqlParameter *parameter = &g_array_index (statement->parameters, HxPgsqlParameter, i);
-
-      values[i] = parameter->text != NULL ? parameter->text : *parameter->digits != '\0' ? parameter->digits : NULL;
-    }
+    values[i] = value_of (statement, i);
   if (send_prepare (self, statement)
       && PQsendQueryPrepared (self->handle, statement->name, (int) statement->n_parameters, values, NULL, NULL, 0) != 0)
     {
@@ -290,8 +305,71 @@ note_kind (HxPgsqlDb        *self,
 {
   gboolean partly = strstr (statement->sql, " TO ") != NULL;
 
+  if (!statement->reads)
+    self->writes++;
   if (statement->kind == HX_PGSQL_COMMIT || (statement->kind == HX_PGSQL_ROLLBACK && !partly))
     self->in_transaction = FALSE;
+}
+
+/* -- asking ahead ------------------------------------------------------------- */
+
+/* All parameters as one text; a value that is not there is no empty one. */
+static char *
+parameters_text (HxPgsqlStatement *self)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->n_parameters; i++)
+    {
+      const char *value = value_of (self, i);
+
+      g_string_append_printf (text, "%d:", value != NULL ? (int) strlen (value) : -1);
+      g_string_append (text, value);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* An answer that nobody came for. */
+static void
+drop_asked (HxPgsqlDb        *db,
+            HxPgsqlStatement *self)
+{
+  if (self->asked == NULL)
+    return;
+  hx_pgsql_settle (db, NULL);
+  g_clear_pointer (&self->asked, g_free);
+  g_clear_pointer (&self->result, PQclear);
+}
+
+void
+hx_pgsql_ask (HxStatement *statement)
+{
+  HxPgsqlStatement *self = (HxPgsqlStatement *) statement;
+  HxPgsqlDb *db = (HxPgsqlDb *) statement->db;
+
+  drop_asked (db, self);
+  if (db->in_transaction && db->failure == NULL && send_statement (db, self, HX_PGSQL_SENT_QUERY, NULL))
+    {
+      self->asked = parameters_text (self);
+      self->asked_after = db->writes;
+    }
+  forget_parameters (self);
+}
+
+/* Leaves the answer if it is that to the present parameters, and nothing was written since. */
+static void
+take_asked (HxPgsqlDb        *db,
+            HxPgsqlStatement *self)
+{
+  g_autofree char *parameters = parameters_text (self);
+
+  if (strcmp (parameters, self->asked) != 0 || self->asked_after != db->writes)
+    drop_asked (db, self);
+  else
+    {
+      hx_pgsql_settle (db, NULL);
+      g_clear_pointer (&self->asked, g_free);
+    }
 }
 
 HxStep
@@ -303,6 +381,8 @@ hx_pgsql_step (HxStatement *statement,
 
   if (self->kind == HX_PGSQL_BEGIN)
     return hx_pgsql_begin (db, error) ? HX_STEP_DONE : HX_STEP_FAILED;
+  if (self->asked != NULL)
+    take_asked (db, self);
   if (self->result == NULL)
     {
       gboolean sent = may_send (db, self, error) && send_statement (db, self, HX_PGSQL_SENT_QUERY, error);

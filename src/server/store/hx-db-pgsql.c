@@ -108,7 +108,10 @@ disconnect (HxPgsqlDb *self)
   self->in_transaction = FALSE;
   g_hash_table_iter_init (&iter, self->statements);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &statement))
-    statement->prepared = FALSE;
+    {
+      statement->prepared = FALSE;
+      g_clear_pointer (&statement->asked, g_free);
+    }
 }
 
 /* What the address says comes last and wins. */
@@ -293,6 +296,7 @@ static const HxDbEngine pgsql_engine = {
   .bind_int = hx_pgsql_bind_int,
   .bind_real = hx_pgsql_bind_real,
   .bind_text = hx_pgsql_bind_text,
+  .ask = hx_pgsql_ask,
   .step = hx_pgsql_step,
   .run = hx_pgsql_run,
   .is_null = hx_pgsql_is_null,

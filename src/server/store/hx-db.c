@@ -191,6 +191,50 @@ hx_db_query (HxDb       *db,
 }
 
 /**
+ * hx_db_ask_valist:
+ * @db: a connection
+ * @sql: one statement that only reads
+ * @types: as for [func@db_query]
+ * @arguments: the arguments
+ */
+void
+hx_db_ask_valist (HxDb       *db,
+                  const char *sql,
+                  const char *types,
+                  va_list     arguments)
+{
+  HxStatement *statement = db->engine->ask != NULL ? hx_db_prepare (db, sql, NULL) : NULL;
+
+  if (statement == NULL)
+    return;
+  bind_arguments (statement, types, arguments);
+  db->engine->ask (statement);
+}
+
+/**
+ * hx_db_ask:
+ * @db: a connection
+ * @sql: one statement that only reads
+ * @types: as for [func@db_query]
+ * @...: the arguments
+ *
+ * Says what [func@db_query] will presently be called with: on an engine across a wire
+ * several answers then take one journey. Without consequence otherwise.
+ */
+void
+hx_db_ask (HxDb       *db,
+           const char *sql,
+           const char *types,
+           ...)
+{
+  va_list arguments;
+
+  va_start (arguments, types);
+  hx_db_ask_valist (db, sql, types, arguments);
+  va_end (arguments);
+}
+
+/**
  * hx_db_run:
  * @db: a connection
  * @error: what went wrong

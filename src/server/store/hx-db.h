@@ -54,6 +54,7 @@ typedef struct
   gboolean (*is_lost) (HxDb *db);
   gboolean (*checkpoint) (HxDb *db, gboolean finish, GError **error);
   gboolean (*backup) (HxDb *db, const char *path, GError **error); /* (nullable): the engine has tools of its own */
+  void (*ask) (HxStatement *statement); /* (nullable): the engine is so near that nothing is gained */
   /* Only of engines that several servers may share. */
   gboolean (*announce) (HxDb *db, const char *words, GError **error);
   gboolean (*listen) (HxDb *db, GError **error);
@@ -103,13 +104,24 @@ HxStatement *hx_db_query_valist    (HxDb         *db,
                                     const char   *sql,
                                     const char   *types,
                                     va_list       arguments);
-/* The same for statements without rows. */
+/* The texts of all rows. */
 GPtrArray   *hx_db_query_texts     (HxDb         *db,
                                     GError      **error,
                                     guint         n_columns,
                                     const char   *sql,
                                     const char   *types,
                                     ...);
+/* Says what will presently be asked, with the very same words and arguments: its answer may then be
+ * under way while others are. What is written in between makes the engine ask anew. */
+void         hx_db_ask             (HxDb         *db,
+                                    const char   *sql,
+                                    const char   *types,
+                                    ...);
+void         hx_db_ask_valist      (HxDb         *db,
+                                    const char   *sql,
+                                    const char   *types,
+                                    va_list       arguments);
+/* The same as a query for statements without rows. */
 gboolean     hx_db_run             (HxDb         *db,
                                     GError      **error,
                                     const char   *sql,

@@ -270,11 +270,36 @@ hx_record_load (HxDb           *db,
                 GError        **error)
 {
   g_autoptr (GError) failure = NULL;
-  HxRecord *record = hx_record_find (db, schema, &failure, "WHERE t.id = $1", "s", id);
+  HxRecord *record = hx_record_find (db, schema, &failure, HX_RECORD_BY_ID, "s", id);
 
   if (record == NULL)
     g_propagate_error (error, failure != NULL ? g_steal_pointer (&failure) : hx_not_found (schema));
   return record;
+}
+
+/**
+ * hx_record_ask:
+ * @db: a connection
+ * @schema: a stored thing
+ * @tail: as for [func@record_find]
+ * @types: as for [func@db_query]
+ * @...: the arguments
+ *
+ * Says what [func@record_find] will presently be called with, see [func@db_ask].
+ */
+void
+hx_record_ask (HxDb           *db,
+               const HxSchema *schema,
+               const char     *tail,
+               const char     *types,
+               ...)
+{
+  g_autofree char *sql = g_strconcat (hx_record_select (db, schema), tail, NULL);
+  va_list arguments;
+
+  va_start (arguments, types);
+  hx_db_ask_valist (db, sql, types, arguments);
+  va_end (arguments);
 }
 
 static void

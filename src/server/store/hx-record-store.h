@@ -56,6 +56,13 @@ HxRecord   *hx_record_find       (HxDb            *db,
                                   const char      *tail,
                                   const char      *types,
                                   ...);
+/* As hx_db_ask(), for hx_record_find(); for hx_record_load() the tail is HX_RECORD_BY_ID. */
+#define HX_RECORD_BY_ID "WHERE t.id = $1"
+void        hx_record_ask        (HxDb            *db,
+                                  const HxSchema  *schema,
+                                  const char      *tail,
+                                  const char      *types,
+                                  ...);
 gboolean    hx_record_insert     (HxDb            *db,
                                   HxRecord        *record,
                                   gint64           now,
