@@ -205,7 +205,9 @@ fill_store (Fill       *self,
     return FALSE;
   done = hx_store_keys_open (self->db, keys, NULL, FALSE, error) 
          && hx_db_execute (self->db, "BEGIN IMMEDIATE", error) && fill (self, error)
-         && hx_db_execute (self->db, "COMMIT", error) && hx_db_checkpoint (self->db, TRUE, error);
+         && hx_db_execute (self->db, "COMMIT", error) && hx_db_checkpoint (self->db, TRUE, error)
+         /* What it would do by itself within minutes. */
+         && (!hx_db_is_shared (self->db) || hx_db_execute (self->db, "ANALYZE", error));
   hx_db_close (self->db);
   return done;
 }

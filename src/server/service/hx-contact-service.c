@@ -16,9 +16,9 @@
 static const HxView contact_view = {
   .schema = &hx_contact_schema,
   .from = "contacts t LEFT JOIN users u ON u.id = t.agent_id LEFT JOIN calls c ON c.id = t.call_id"
-          " LEFT JOIN feedback f ON f.id = (SELECT x.id FROM feedback x WHERE x.call_id = t.call_id"
+          " LEFT JOIN feedback f ON f.id = CASE WHEN t.call_id IS NOT NULL THEN (SELECT x.id FROM feedback x WHERE x.call_id = t.call_id"
           " AND x.state <> 'withdrawn' AND (cast($1 as text) = 'all' OR x.agent_id = cast($2 as text)"
-          " OR x.team_id = cast($3 as text)) ORDER BY x.created_at DESC LIMIT 1)",
+          " OR x.team_id = cast($3 as text)) ORDER BY x.created_at DESC LIMIT 1) END",
   .columns = "u.name, c.duration_ms, CASE WHEN cast($1 as text) = 'all' OR u.id = cast($2 as text)"
              " OR u.team_id = cast($3 as text) OR f.id IS NOT NULL"
              " OR EXISTS (SELECT 1 FROM talks k JOIN users a ON a.id = k.agent_id WHERE k.call_id = c.id"
@@ -68,13 +68,11 @@ hx_customers_contacts (HxServiceCall *call,
                        GError       **error)
 {
   g_auto (HxQuery) query = { 0 };
-  g_autoptr (HxRecord) customer = hx_record_load (call->db, &hx_customer_schema, call->id, error);
+  g_autoptr (HxRecord) customer = NULL;
   const char *words = call->input != NULL ? hx_record_get_text (call->input, HX_CONTACTS_SEARCH_Q) : NULL;
   g_autofree char *folded = words != NULL ? g_utf8_strdown (words, -1) : NULL;
   HxQueryFilter filter = { has_words, folded };
 
-  if (customer == NULL)
-    return FALSE;
   hx_query_init (&query, call, &contact_view);
   if (folded != NULL && *folded != '\0')
     query.filter = &filter;
@@ -82,7 +80,12 @@ hx_customers_contacts (HxServiceCall *call,
   hx_query_where (&query, "t.customer_id = ?", "s", call->id);
   hx_query_filter (&query, HX_CONTACTS_QUERY_CHANNEL, "t.channel = ?");
   hx_query_filter (&query, HX_CONTACTS_QUERY_BEFORE, "t.at < ?");
-  return hx_query_page (&query, &newest_first, NULL, error);
+  if (!hx_query_page (&query, &newest_first, NULL, error))
+    return FALSE;
+  /* Who has contacts exists. */
+  if (query.n_rows == 0)
+    customer = hx_record_load (call->db, &hx_customer_schema, call->id, error);
+  return query.n_rows > 0 || customer != NULL;
 }
 
 HxRecord *
@@ -236,27 +239,51 @@ hx_contacts_create (HxServiceCall *call,
   return hx_reply_with (call, record);
 }
 
-/* The rule of hx_channel_is_source() as the store can look for it. */
+/* The activities with which a channel is a source, as a list of SQL. */
+static char *
+source_activities (HxChannel channel)
+{
+  GString *text = g_string_new (NULL);
+
+  for (int activity = 0; activity < HX_N_ACTIVITIES; activity++)
+    if (hx_channel_is_source (channel, (HxActivity) activity, HX_DIRECTION_IN))
+      g_string_append_printf (text, "%s'%s'", text->len > 0 ? ", " : "", hx_enum_name (&hx_activity_enum, activity));
+  return g_string_free (text, FALSE);
+}
+
+/* The rule of hx_channel_is_source() as the store can look for it: channels that agree are one condition. */
+static char *
+make_source_condition (void)
+{
+  GString *text = g_string_new ("WHERE t.customer_id = $1 AND t.at >= $2 AND t.at <= $3 AND t.direction = 'in' AND (1 = 0");
+  g_autofree char *before = g_strdup ("");
+
+  for (int channel = 0; channel < HX_N_CHANNELS; channel++)
+    {
+      g_autofree char *activities = source_activities ((HxChannel) channel);
+      gboolean same = strcmp (activities, before) == 0;
+
+      if (*activities == '\0')
+        continue;
+      if (!same && *before != '\0')
+        g_string_append_c (text, ')');
+      if (!same)
+        g_string_append_printf (text, " OR t.activity IN (%s) AND t.channel IN (", activities);
+      g_string_append_printf (text, "%s'%s'", same ? ", " : "", hx_enum_name (&hx_channel_enum, channel));
+      g_free (before);
+      before = g_steal_pointer (&activities);
+    }
+  g_string_append (text, ")) ORDER BY t.at DESC, t.id DESC LIMIT 1");
+  return g_string_free (text, FALSE);
+}
+
 static const char *
 source_condition (void)
 {
   static char *condition = NULL;
 
   if (g_once_init_enter (&condition))
-    {
-      GString *text = g_string_new ("WHERE t.customer_id = $1 AND t.at >= $2 AND t.at <= $3 AND t.direction = 'in' AND (1 = 0");
-
-      for (int channel = 0; channel < HX_N_CHANNELS; channel++)
-        {
-          g_string_append_printf (text, " OR t.channel = '%s' AND t.activity IN (''", hx_enum_name (&hx_channel_enum, channel));
-          for (int activity = 0; activity < HX_N_ACTIVITIES; activity++)
-            if (hx_channel_is_source ((HxChannel) channel, (HxActivity) activity, HX_DIRECTION_IN))
-              g_string_append_printf (text, ", '%s'", hx_enum_name (&hx_activity_enum, activity));
-          g_string_append_c (text, ')');
-        }
-      g_string_append (text, ") ORDER BY t.at DESC, t.id DESC LIMIT 1");
-      g_once_init_leave (&condition, g_string_free (text, FALSE));
-    }
+    g_once_init_leave (&condition, make_source_condition ());
   return condition;
 }
 

@@ -20,7 +20,10 @@ typedef struct
   GString *types;
   GPtrArray *values; /* of char *: texts, and integers in digits */
   guint limit;       /* rows of a page when the caller names no number; 50 */
-  char *either[2];   /* (nullable): conditions of which one is enough */
+  char *either[2];   /* (nullable): conditions of which one is enough, of the same parameter: */
+  guint either_at;   /* its place among the values; that value is the first's */
+  char *other_text;  /* the second's */
+  guint n_rows;      /* out: how many rows the page has */
   struct _HxQueryFilter *filter; /* (nullable): what SQL cannot ask, as it cannot read sealed texts */
 } HxQuery;
 
@@ -77,8 +80,7 @@ void     hx_query_where_texts (HxQuery        *self,
                                const char     *condition,
                                GPtrArray      *texts);
 /* One of two columns is that text, or the other that. Each has an index in the list's order,
- * so that either is walked for a page, where OR would sort all of both. The list's
- * other conditions name nothing but its own table. */
+ * so that both are walked for a page, where OR would sort all of both. */
 void     hx_query_where_either (HxQuery    *self,
                            const char     *column,
                            const char     *text,

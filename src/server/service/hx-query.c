@@ -39,6 +39,7 @@ hx_query_clear (HxQuery *self)
   g_ptr_array_unref (self->values);
   g_free (self->either[0]);
   g_free (self->either[1]);
+  g_free (self->other_text);
   self->where = NULL;
 }
 
@@ -120,10 +121,11 @@ hx_query_where_either (HxQuery    *self,
                        const char *other_column,
                        const char *other_text)
 {
+  self->either_at = self->values->len;
   add_text (self, text);
   self->either[0] = g_strdup_printf ("%s = $%u", column, self->values->len);
-  add_text (self, other_text);
   self->either[1] = g_strdup_printf ("%s = $%u", other_column, self->values->len);
+  self->other_text = g_strdup (other_text);
 }
 
 void
@@ -237,36 +239,19 @@ page_limit (HxQuery *self)
   return (guint) CLAMP (hx_record_get_int (query, HX_PAGE_LIMIT), 1, MAX_LIMIT);
 }
 
-/* What a page takes of each index, in digits: a planner that knows the number walks the index. */
-static const char *
-walked (HxQuery *self)
-{
-  return page_limit (self) <= DEFAULT_LIMIT ? G_STRINGIFY (DEFAULT_LIMIT) "+1" : G_STRINGIFY (MAX_LIMIT) "+1";
-}
-
-static char *
-either_text (HxQuery    *self,
-             const char *order)
-{
-  const char *table = self->view->schema->table, *where = self->where->str, *joint = *where != '\0' ? " AND " : "WHERE ";
-
-  return g_strdup_printf ("WHERE t.id IN (SELECT id FROM (SELECT t.id AS id FROM %s t %s%s%s%s LIMIT %s) x"
-                          " UNION ALL SELECT id FROM (SELECT t.id AS id FROM %s t %s%s%s%s LIMIT %s) y)",
-                          table, where, joint, self->either[0], order, walked (self), table, where, joint,
-                          self->either[1], order, walked (self));
-}
-
 static HxStatement *
 prepare (HxQuery       *self,
          const HxOrder *order,
+         const char    *also,
          GError       **error)
 {
   const char *direction = order->ascending ? "ASC" : "DESC";
+  const char *joint = also == NULL ? "" : self->where->len > 0 ? " AND " : "WHERE ";
   g_autofree char *tie = order->unique ? NULL : g_strconcat (", t.id ", direction, NULL);
-  g_autofree char *sorted = g_strconcat (" ORDER BY ", order->sql, " ", direction, tie, NULL);
-  g_autofree char *either = self->either[0] != NULL ? either_text (self, sorted) : NULL;
-  g_autofree char *sql = g_strdup_printf ("%s%s%s LIMIT $%u", hx_view_select (self->call->db, self->view),
-                                          either != NULL ? either : self->where->str, sorted, self->values->len + 1);
+  g_autofree char *sql = g_strdup_printf ("%s%s%s%s ORDER BY %s %s%s LIMIT $%u",
+                                          hx_view_select (self->call->db, self->view), self->where->str, joint,
+                                          also != NULL ? also : "", order->sql, direction, tie != NULL ? tie : "",
+                                          self->values->len + 1);
   HxStatement *statement = hx_db_prepare (self->call->db, sql, error);
 
   if (statement == NULL)
@@ -280,6 +265,105 @@ prepare (HxQuery       *self,
   hx_statement_bind_int (statement, self->values->len + 1,
                          (gint64) (self->filter != NULL ? MAX_OPENED : page_limit (self)) + 1);
   return statement;
+}
+
+/* The rows of a list: of one statement, or of two that are sorted alike. */
+typedef struct
+{
+  HxStatement *rows[2]; /* (nullable) elements */
+  HxStep steps[2];
+  guint column;         /* of what they are sorted by */
+  const HxOrder *order;
+} Walk;
+
+static void
+walk_clear (Walk *walk)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (walk->rows); i++)
+    g_clear_pointer (&walk->rows[i], hx_statement_reset);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
+
+static gboolean
+walk_init (Walk          *walk,
+           HxQuery       *self,
+           const HxOrder *order,
+           GError       **error)
+{
+  guint n = self->either[0] != NULL ? 2 : 1;
+
+  walk->order = order;
+  walk->column = hx_record_column (self->view->schema, order->field);
+  for (guint i = 0; i < n; i++)
+    {
+      walk->rows[i] = prepare (self, order, self->either[i], error);
+      if (walk->rows[i] == NULL)
+        return FALSE;
+      if (i == 1)
+        hx_statement_bind_text (walk->rows[i], self->either_at + 1, self->other_text);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (walk->steps); i++)
+    {
+      walk->steps[i] = walk->rows[i] != NULL ? hx_statement_step (walk->rows[i], error) : HX_STEP_DONE;
+      if (walk->steps[i] == HX_STEP_FAILED)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* As the store sorts: by bytes. */
+static int
+walk_compare (const Walk *walk)
+{
+  HxStatement *one = walk->rows[0], *other = walk->rows[1];
+  int result;
+
+  if (walk->order->text)
+    result = g_strcmp0 (hx_statement_get_text (one, walk->column), hx_statement_get_text (other, walk->column));
+  else
+    {
+      gint64 value = hx_statement_get_int (one, walk->column), second = hx_statement_get_int (other, walk->column);
+
+      result = (value > second) - (value < second);
+    }
+  if (result == 0)
+    result = g_strcmp0 (hx_statement_get_text (one, HX_RECORD_ID), hx_statement_get_text (other, HX_RECORD_ID));
+  return walk->order->ascending ? result : -result;
+}
+
+/* Which statement stands on the row that is next; the other's is passed over when it is the same. */
+static guint
+walk_which (Walk    *walk,
+            gboolean *same)
+{
+  int compared = walk->steps[1] != HX_STEP_ROW ? -1 : walk->steps[0] != HX_STEP_ROW ? 1 : walk_compare (walk);
+
+  *same = compared == 0;
+  return compared > 0 ? 1 : 0;
+}
+
+static HxStep
+walk_step (Walk    *walk,
+           GError **error)
+{
+  gboolean same;
+  guint which = walk_which (walk, &same);
+
+  walk->steps[which] = hx_statement_step (walk->rows[which], error);
+  if (same && walk->steps[which] != HX_STEP_FAILED)
+    walk->steps[1] = hx_statement_step (walk->rows[1], error);
+  if (walk->steps[0] == HX_STEP_FAILED || walk->steps[1] == HX_STEP_FAILED)
+    return HX_STEP_FAILED;
+  return walk->steps[0] == HX_STEP_ROW || walk->steps[1] == HX_STEP_ROW ? HX_STEP_ROW : HX_STEP_DONE;
+}
+
+static HxStatement *
+walk_row (Walk *walk)
+{
+  gboolean same;
+
+  return walk->rows[walk_which (walk, &same)];
 }
 
 static gboolean
@@ -298,29 +382,29 @@ append_row (HxQuery     *self,
 
 /* Keeps the row that the cursor is made of until it is known that more follow. */
 static HxStep
-append_rows (HxQuery       *self,
-             const HxOrder *order,
-             HxStatement   *rows,
-             HxRowFunc      append,
-             GError       **error)
+append_rows (HxQuery  *self,
+             Walk     *walk,
+             HxRowFunc append,
+             GError  **error)
 {
-  guint limit = page_limit (self), seen_limit = self->filter != NULL ? MAX_OPENED : limit, n = 0, seen = 0;
+  guint limit = page_limit (self), seen_limit = self->filter != NULL ? MAX_OPENED : limit, seen = 0;
   g_autofree char *cursor = NULL;
-  HxStep step;
+  HxStep step = walk->steps[0] == HX_STEP_ROW || walk->steps[1] == HX_STEP_ROW ? HX_STEP_ROW : HX_STEP_DONE;
 
-  while ((step = hx_statement_step (rows, error)) == HX_STEP_ROW && n < limit && seen < seen_limit)
+  for (; step == HX_STEP_ROW && self->n_rows < limit && seen < seen_limit; step = walk_step (walk, error))
     {
+      HxStatement *row = walk_row (walk);
       gboolean accepted = TRUE;
 
       seen++;
-      if (self->filter != NULL && !self->filter->accepts (self, rows, &accepted, error))
+      if (self->filter != NULL && !self->filter->accepts (self, row, &accepted, error))
         return HX_STEP_FAILED;
-      if (accepted && !append_row (self, rows, append, n++, error))
+      if (accepted && !append_row (self, row, append, self->n_rows++, error))
         return HX_STEP_FAILED;
-      if (n == limit || seen == seen_limit)
+      if (self->n_rows == limit || seen == seen_limit)
         {
           g_free (cursor);
-          cursor = next_cursor (self, order, rows);
+          cursor = next_cursor (self, walk->order, row);
         }
     }
   if (step == HX_STEP_ROW)
@@ -346,19 +430,16 @@ hx_query_page (HxQuery       *self,
                HxRowFunc      append,
                GError       **error)
 {
-  g_autoptr (HxStatement) rows = NULL;
+  g_auto (Walk) walk = { 0 };
   GString *body;
 
-  if (!start_after_cursor (self, order, error))
-    return FALSE;
-  rows = prepare (self, order, error);
-  if (rows == NULL)
+  if (!start_after_cursor (self, order, error) || !walk_init (&walk, self, order, error))
     return FALSE;
   if (self->call->body == NULL)
     self->call->body = g_string_new (NULL);
   body = self->call->body;
   g_string_append (body, "{\"items\":[");
-  if (append_rows (self, order, rows, append, error) == HX_STEP_FAILED)
+  if (append_rows (self, &walk, append, error) == HX_STEP_FAILED)
     return FALSE;
   g_string_append (body, "],\"next\":");
   if (self->call->next != NULL)
