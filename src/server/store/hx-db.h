@@ -104,7 +104,7 @@ HxStatement *hx_db_query_valist    (HxDb         *db,
                                     const char   *sql,
                                     const char   *types,
                                     va_list       arguments);
-/* The texts of all rows. */
+/* For what is done to each row of an answer: the statement is over before the first of it. */
 GPtrArray   *hx_db_query_texts     (HxDb         *db,
                                     GError      **error,
                                     guint         n_columns,
