@@ -16,11 +16,12 @@
 #define BEGIN_WRITING "START TRANSACTION"
 
 /* lock_timeout: as long as the embedded engine waits for a lock. plan_cache_mode: planning anew for each
- * value takes milliseconds over partitions, where a page takes less than one. What was acknowledged is
- * durable, whatever the database is set to. */
+ * value takes milliseconds over partitions, where a page takes less than one. random_page_cost: what is
+ * asked is asked by key, of few rows that lie in memory; else small tables are read whole and long ones
+ * sorted. What was acknowledged is durable, whatever the database is set to. */
 #define SETTINGS \
   "SET client_min_messages = warning; SET timezone = 'UTC'; SET jit = off; SET lock_timeout = '5s';" \
-  "SET plan_cache_mode = force_generic_plan;"
+  "SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1;"
 
 static const char reading_settings[] = SETTINGS "SET default_transaction_read_only = on; SELECT 1";
 static const char settings[]
