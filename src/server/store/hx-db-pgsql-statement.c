@@ -324,7 +324,7 @@ parameters_text (HxPgsqlStatement *self)
       const char *value = value_of (self, i);
 
       g_string_append_printf (text, "%d:", value != NULL ? (int) strlen (value) : -1);
-      g_string_append (text, value);
+      g_string_append (text, value != NULL ? value : "");
     }
   return g_string_free (text, FALSE);
 }

@@ -141,10 +141,11 @@ test_events (HxFixture    *self,
 }
 
 static void
-check_pages (HxFixture    *self,
-             HxOperationId operation,
-             const char   *filter,
-             guint         expected)
+check_pages_of (HxFixture      *self,
+                const HxCaller *caller,
+                HxOperationId   operation,
+                const char     *filter,
+                guint           expected)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *cursor = NULL;
@@ -157,7 +158,7 @@ check_pages (HxFixture    *self,
       g_autoptr (HxJson) root = NULL;
       HxJson *items;
 
-      hx_fixture_must (self, operation, &self->compliance, NULL, query, NULL);
+      hx_fixture_must (self, operation, caller, NULL, query, NULL);
       root = hx_json_parse (self->body, strlen (self->body), NULL);
       items = hx_json_get_member (root, "items");
       for (guint i = 0; i < hx_json_get_length (items); i++)
@@ -169,6 +170,48 @@ check_pages (HxFixture    *self,
     }
   while (cursor != NULL);
   g_assert_cmpuint (g_hash_table_size (seen), ==, expected);
+}
+
+static void
+check_pages (HxFixture    *self,
+             HxOperationId operation,
+             const char   *filter,
+             guint         expected)
+{
+  check_pages_of (self, &self->compliance, operation, filter, expected);
+}
+
+static char *
+all_times (HxFixture *self)
+{
+  g_autoptr (HxJson) root = hx_json_parse (self->body, strlen (self->body), NULL);
+  HxJson *items = hx_json_get_member (root, "items");
+  GString *times = g_string_new (NULL);
+
+  for (guint i = 0; i < hx_json_get_length (items); i++)
+    g_string_append (times, hx_json_member_string (hx_json_get_element (items, i), "created_at"));
+  return g_string_free (times, FALSE);
+}
+
+/* A lead has the team's and what is the lead's own, each once and in one order. */
+static void
+test_own_and_team (HxFixture    *self,
+                   gconstpointer data)
+{
+  g_autofree char *theirs = NULL, *ours = NULL;
+
+  make_some (self);
+  g_assert_true (hx_db_run (self->db, NULL, "UPDATE feedback SET agent_id = $1 WHERE number IN (2, 6, 7, 10, 12)", "s",
+                            self->lead.user_id));
+  check_pages_of (self, &self->lead, HX_OPERATION_FEEDBACK_LIST, "", 11);
+  check_pages_of (self, &self->lead, HX_OPERATION_FEEDBACK_LIST, ",\"state\":\"pool\"", 11);
+  g_assert_true (hx_db_run (self->db, NULL, "UPDATE feedback SET state = 'withdrawn' WHERE agent_id <> $1 AND team_id <> $2",
+                            "ss", self->lead.user_id, self->lead.team_id));
+  hx_fixture_must (self, HX_OPERATION_FEEDBACK_LIST, &self->compliance, NULL, NULL, NULL);
+  theirs = all_times (self);
+  hx_fixture_must (self, HX_OPERATION_FEEDBACK_LIST, &self->lead, NULL, NULL, NULL);
+  ours = all_times (self);
+  g_assert_cmpstr (ours, ==, theirs);
 }
 
 static void
@@ -345,6 +388,7 @@ main (int   argc,
     void (*test) (HxFixture *, gconstpointer);
   } tests[] = {
     { "/lists/scope", test_scope },     { "/lists/events", test_events }, { "/lists/pages", test_pages },
+    { "/lists/own-and-team", test_own_and_team },
     { "/lists/cursors", test_cursors }, { "/lists/counts", test_counts }, { "/lists/search", test_search },
     { "/lists/session", test_session }, { "/lists/documents", test_documents },
   };
