@@ -25,6 +25,7 @@ static const Command page_commands[] = {
 };
 
 static const Command commands[] = {
+  { "hx-diamond-symbolic", N_ ("Mark this moment of the call"), "win.bookmark", NULL },
   { "hx-phone-in-symbolic", N_ ("Simulate a call from a known customer"), "app.simulate-call", "known" },
   { "hx-phone-in-symbolic", N_ ("Simulate a call from an unknown number"), "app.simulate-call", "unknown" },
   { "hx-phone-missed-symbolic", N_ ("Simulate a missed call"), "app.simulate-call", "missed" },

@@ -6,6 +6,8 @@
 #include "customer/hx-customer-view.h"
 #include "hx-find.h"
 #include "hx-window-private.h"
+#include "model/hx-bookmark.h"
+#include "widgets/hx-draw.h"
 
 static void
 on_page (GSimpleAction *action,
@@ -60,6 +62,31 @@ on_toast (GSimpleAction *action,
 }
 
 static void
+on_marked (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (HxWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HxRecord) clip = hx_bookmark_finish (HX_WORKSPACE (source), result, &error);
+  g_autofree char *time = clip != NULL ? hx_draw_time (hx_record_get_int (clip, HX_CLIP_AT_MS)) : NULL;
+  /* Translators: a moment of the call, such as 1:12 */
+  g_autofree char *words = time != NULL ? g_strdup_printf (_ ("Marked at %s"), time) : g_strdup (error->message);
+
+  hx_window_toast (self, words);
+}
+
+static void
+on_bookmark (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       data)
+{
+  HxWindow *self = data;
+
+  hx_bookmark_async (self->workspace, NULL, on_marked, g_object_ref (self));
+}
+
+static void
 on_find (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       data)
@@ -90,6 +117,7 @@ static const GActionEntry entries[] = {
   { .name = "open-wrapup", .activate = on_open_wrapup, .parameter_type = "s" },
   { .name = "toast", .activate = on_toast, .parameter_type = "s" },
   { .name = "find", .activate = on_find },
+  { .name = "bookmark", .activate = on_bookmark },
   { .name = "shortcuts", .activate = on_shortcuts },
 };
 
@@ -100,6 +128,7 @@ hx_window_class_add_actions (GtkWidgetClass *klass)
   for (int i = 0; i < 9; i++)
     gtk_widget_class_add_binding_action (klass, (guint) (GDK_KEY_1 + i), GDK_CONTROL_MASK, "win.page-number", "i", i);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_k, GDK_CONTROL_MASK, "win.find", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_b, GDK_CONTROL_MASK, "win.bookmark", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_F1, (GdkModifierType) 0, "win.shortcuts", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_question, GDK_CONTROL_MASK, "win.shortcuts", NULL);
 }

@@ -92,6 +92,28 @@ class Popup(unittest.TestCase):
         self.assertEqual(self.feedback(call), [])
         self.desk.popup_gone()
 
+    def test_moment_marked_during_the_call(self):
+        key('ctrl+b')
+        find(self.desk.app, 'label', 'You are in no call that could be marked')
+        with self.desk.in_call('13900001017') as call:
+            key('ctrl+b')
+            find(self.desk.app, 'label', re.compile(r'^Marked at 0:\d\d$'))
+            self.desk.row("select 1 from clips k join calls c on c.recording_id = k.recording_id "
+                          "where c.external_id = ? and k.kind = 'bookmark' and k.user_id = ?", call, self.desk.agent[0])
+        popup = self.desk.popup()
+        wait(lambda: active_title() == 'Wrap-up', what='the popup to have the keyboard')
+        # Its recording has not come yet, and the moment can be given all the same.
+        click(find(popup, 'push button', re.compile(r'^Bookmark at 0:\d\d: take the clip around it$')))
+        see(popup, r'not arrived yet · 0:00–0:1\d$')
+        choose(self.desk, '1', 'q')
+        set_text(self.desk.pain(), GOOD)
+        key('ctrl+Return')
+        self.desk.wrapup(call, 'submitted')
+        (*_, start, end, late, state, _), = self.feedback(call)
+        self.assertEqual((start, late, state), (0, 0, 'pool'))
+        self.assertTrue(14000 < end < 30000, end)
+        self.desk.popup_gone()
+
     def test_template_cannot_be_got_round(self):
         call, popup = self.call('13900001004', channel='douyin')
         key('ctrl+Return')

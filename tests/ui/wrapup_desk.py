@@ -145,17 +145,23 @@ class Desk:
         self.tell(event='newCall', **call)
         self.tell(event='hangup', cause='noAnswer', **call)
 
-    def call(self, number, *, channel=None, audio=None):
-        """A whole call with this agent; returns its name at the PBX."""
+    @contextlib.contextmanager
+    def in_call(self, number, *, channel=None):
+        """While this agent talks; gives the call's name at the PBX."""
         self.calls += 1
         name = f'test-{os.getpid()}-{self.calls}'
         more = {'channel': channel} if channel else {}
         self.tell(event='newCall', callId=name, direction='in', **{'from': number}, to='95588', **more)
         self.tell(event='answer', callId=name, user=self.agent[2])
-        if audio:
-            recording = self.send('recordings', json.dumps({'external_id': name}).encode())
-            self.send(f'recordings/{recording["id"]}/audio', audio, media='audio/wav', method='PUT')
+        yield name
         self.tell(event='hangup', callId=name, cause='normalClearing')
+
+    def call(self, number, *, channel=None, audio=None):
+        """A whole call with this agent; returns its name at the PBX."""
+        with self.in_call(number, channel=channel) as name:
+            if audio:
+                recording = self.send('recordings', json.dumps({'external_id': name}).encode())
+                self.send(f'recordings/{recording["id"]}/audio', audio, media='audio/wav', method='PUT')
         return name
 
     def wrapup(self, call, state, timeout=None):

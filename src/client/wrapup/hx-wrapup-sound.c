@@ -31,7 +31,8 @@ struct _HxWrapupSound
   GtkStack *stack;
   GtkLabel *message;
   GtkWidget *waveform;
-  GtkBox *bookmarks;
+  GtkBox *bookmarks; /* beside the clip */
+  GtkBox *marks;     /* beside the message: a moment can be taken before its recording has come */
   GtkLabel *clip_range;
   GtkWidget *play;
   GtkImage *play_icon;
@@ -53,6 +54,20 @@ get_clip (HxWrapupSound *self, gint64 *from, gint64 *to)
   *from = hx_wrapup_get_ms (self->session, "clip-from");
   *to = hx_wrapup_get_ms (self->session, "clip-to");
   return *from >= 0 && *to > *from;
+}
+
+/* From where to where the clip goes; %NULL without a clip. */
+static char *
+format_clip (HxWrapupSound *self)
+{
+  gint64 from, to;
+  g_autofree char *start = NULL, *end = NULL;
+
+  if (!get_clip (self, &from, &to))
+    return NULL;
+  start = hx_draw_time (from);
+  end = hx_draw_time (to);
+  return g_strdup_printf ("%s–%s", start, end);
 }
 
 /* Why there is nothing to hear; %NULL when there is something. */
@@ -78,25 +93,18 @@ why_silent (HxWrapupSound *self)
 static void
 show_clip (HxWrapupSound *self)
 {
+  g_autofree char *range = NULL;
   gint64 from, to;
   gboolean has_clip, playing;
 
   if (self->session == NULL)
     return;
   has_clip = get_clip (self, &from, &to);
+  range = format_clip (self);
   self->changing = TRUE;
   hx_waveform_set_clip (HX_WAVEFORM (self->waveform), has_clip ? from : 0, has_clip ? to : 0);
   self->changing = FALSE;
-  if (has_clip)
-    {
-      g_autofree char *start = hx_draw_time (from);
-      g_autofree char *end = hx_draw_time (to);
-      g_autofree char *range = g_strdup_printf ("%s–%s", start, end);
-
-      gtk_label_set_label (self->clip_range, range);
-    }
-  else
-    gtk_label_set_label (self->clip_range, _ ("Drag across the waveform for a clip"));
+  gtk_label_set_label (self->clip_range, has_clip ? range : _ ("Drag across the waveform for a clip"));
   playing = self->player != NULL && hx_player_get_state (self->player) == HX_PLAYER_PLAYING;
   gtk_image_set_from_icon_name (self->play_icon,
                                 playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
@@ -117,7 +125,7 @@ on_bookmark (GtkButton *chip, HxWrapupSound *self)
 }
 
 static void
-add_chip (HxWrapupSound *self, HxRecord *clip)
+add_chip (HxWrapupSound *self, GtkBox *chips, HxRecord *clip)
 {
   GtkWidget *chip = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
   GtkWidget *diamond = gtk_image_new_from_icon_name ("hx-diamond-symbolic");
@@ -135,7 +143,16 @@ add_chip (HxWrapupSound *self, HxRecord *clip)
   gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (chip), "hx-clip", g_object_ref (clip), g_object_unref);
   g_signal_connect (chip, "clicked", G_CALLBACK (on_bookmark), self);
-  gtk_box_append (self->bookmarks, chip);
+  gtk_box_append (chips, chip);
+}
+
+static void
+remove_chips (GtkBox *chips)
+{
+  GtkWidget *chip;
+
+  while ((chip = gtk_widget_get_first_child (GTK_WIDGET (chips))) != NULL)
+    gtk_box_remove (chips, chip);
 }
 
 static void
@@ -144,10 +161,9 @@ show_bookmarks (HxWrapupSound *self)
   HxRecord *recording = get_recording (self);
   GPtrArray *clips = recording != NULL ? hx_record_get_list (recording, HX_RECORDING_CLIPS) : NULL;
   g_autoptr (GArray) moments = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GtkWidget *chip;
 
-  while ((chip = gtk_widget_get_first_child (GTK_WIDGET (self->bookmarks))) != NULL)
-    gtk_box_remove (self->bookmarks, chip);
+  remove_chips (self->bookmarks);
+  remove_chips (self->marks);
   for (guint i = 0; clips != NULL && i < clips->len; i++)
     {
       HxRecord *clip = g_ptr_array_index (clips, i);
@@ -156,8 +172,10 @@ show_bookmarks (HxWrapupSound *self)
       if (hx_record_get_enum (clip, HX_CLIP_KIND) != HX_CLIP_BOOKMARK)
         continue;
       g_array_append_val (moments, at);
-      if (moments->len <= MOST_CHIPS)
-        add_chip (self, clip);
+      if (moments->len > MOST_CHIPS)
+        continue;
+      add_chip (self, self->bookmarks, clip);
+      add_chip (self, self->marks, clip);
     }
   hx_waveform_set_bookmarks (HX_WAVEFORM (self->waveform), (const gint64 *) (gpointer) moments->data, moments->len);
 }
@@ -166,8 +184,10 @@ static void
 show_sound (HxWrapupSound *self)
 {
   g_autofree char *silent = self->session != NULL ? why_silent (self) : NULL;
+  g_autofree char *range = silent != NULL ? format_clip (self) : NULL;
+  g_autofree char *words = range != NULL ? g_strdup_printf ("%s · %s", silent, range) : g_strdup (silent);
 
-  gtk_label_set_label (self->message, silent != NULL ? silent : "");
+  gtk_label_set_label (self->message, words != NULL ? words : "");
   gtk_stack_set_visible_child_name (self->stack, silent != NULL ? "message" : "wave");
   show_clip (self);
 }
@@ -282,6 +302,7 @@ hx_wrapup_sound_class_init (HxWrapupSoundClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HxWrapupSound, message);
   gtk_widget_class_bind_template_child (widget_class, HxWrapupSound, waveform);
   gtk_widget_class_bind_template_child (widget_class, HxWrapupSound, bookmarks);
+  gtk_widget_class_bind_template_child (widget_class, HxWrapupSound, marks);
   gtk_widget_class_bind_template_child (widget_class, HxWrapupSound, clip_range);
   gtk_widget_class_bind_template_child (widget_class, HxWrapupSound, play);
   gtk_widget_class_bind_template_child (widget_class, HxWrapupSound, play_icon);
@@ -295,8 +316,8 @@ hx_wrapup_sound_init (HxWrapupSound *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->session_signals = g_signal_group_new (HX_TYPE_WRAPUP_SESSION);
-  g_signal_group_connect_swapped (self->session_signals, "notify::clip-from", G_CALLBACK (show_clip), self);
-  g_signal_group_connect_swapped (self->session_signals, "notify::clip-to", G_CALLBACK (show_clip), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::clip-from", G_CALLBACK (show_sound), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::clip-to", G_CALLBACK (show_sound), self);
   g_signal_group_connect_swapped (self->session_signals, "notify::record", G_CALLBACK (load_recording), self);
 }
 
