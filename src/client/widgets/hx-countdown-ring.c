@@ -79,6 +79,15 @@ draw_ticks (HxCountdownRing *self, cairo_t *cr, double x, double y, double radiu
     draw_arc (cr, x, y, radius, -G_PI / 2 + i * step + gap / 2, step - gap, i < self->remaining ? on : off);
 }
 
+/* In pixels. Whoever has text made larger means the number in it too. */
+static double
+get_size (HxCountdownRing *self)
+{
+  double resolution = pango_cairo_context_get_resolution (gtk_widget_get_pango_context (GTK_WIDGET (self)));
+
+  return self->diameter * MAX (resolution / 96, 1.0);
+}
+
 static void
 hx_countdown_ring_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -87,7 +96,7 @@ hx_countdown_ring_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   double x = width / 2.0, y = height / 2.0;
   gboolean urgent = hx_countdown_ring_get_urgent (self), small = self->diameter < SMALL;
   double line = small ? 2.5 : urgent ? 4 : 3;
-  double radius = MIN (MIN (width, height), self->diameter) / 2.0 - line / 2 - 0.5;
+  double size = MIN (MIN (width, height), get_size (self)), radius = size / 2 - line / 2 - 0.5;
   GdkRGBA text, color, track;
   cairo_t *cr;
 
@@ -116,7 +125,7 @@ hx_countdown_ring_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
       /* The number belongs to the ring: it follows the diameter, not the font, or it would not fit. */
       pango_attr_list_insert (pango_layout_get_attributes (layout),
-                              pango_attr_size_new_absolute ((int) (self->diameter * 0.39 * PANGO_SCALE)));
+                              pango_attr_size_new_absolute ((int) (size * 0.39 * PANGO_SCALE)));
       pango_layout_context_changed (layout);
       /* Digits have no descender: centred by their ink they sit in the middle, by the line's box too low. */
       pango_layout_get_pixel_extents (layout, &ink, &line_box);
@@ -129,7 +138,7 @@ static void
 hx_countdown_ring_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                            int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = HX_COUNTDOWN_RING (widget)->diameter;
+  *minimum = *natural = (int) ceil (get_size (HX_COUNTDOWN_RING (widget)));
 }
 
 static void
@@ -200,7 +209,7 @@ hx_countdown_ring_class_init (HxCountdownRingClass *klass)
     = g_param_spec_int ("total-seconds", NULL, "Seconds of a full ring", 1, G_MAXINT, 30, flags);
   properties[PROP_URGENT_AT]
     = g_param_spec_int ("urgent-at", NULL, "From so many seconds on it is urgent; 0 = never", 0, 60, 10, flags);
-  properties[PROP_DIAMETER] = g_param_spec_int ("diameter", NULL, "In pixels; small rings bear no number", 8, 512, 44, flags);
+  properties[PROP_DIAMETER] = g_param_spec_int ("diameter", NULL, "In pixels at the usual size of text; small rings bear no number", 8, 512, 44, flags);
   properties[PROP_URGENT] = g_param_spec_boolean ("urgent", NULL, "Whether the last seconds run", FALSE,
                                                   G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
