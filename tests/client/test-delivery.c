@@ -152,12 +152,34 @@ test_signed_out (Delivery     *self,
   g_assert_error (error, HX_ERROR, HX_ERROR_UNAUTHENTICATED);
 }
 
+/* The clock here runs out first; the agent takes the form up again; only then the server's word of it comes. */
+static void
+test_folds_once (Delivery     *self,
+                 gconstpointer data)
+{
+  g_autoptr (HxWrapupSession) session = open_one (self);
+  HxRecord *record = hx_wrapup_session_get_record (session);
+  gboolean can_submit = FALSE;
+
+  hx_fixture_fill (session, "抖音线索无需求标签");
+  hx_record_set_int (record, HX_WRAPUP_EXPIRES_AT, hx_workspace_now (self->there.workspace) - 1);
+  WAIT_FOR (hx_wrapup_session_get_phase (session) == HX_WRAPUP_FOLDED);
+  hx_wrapup_session_resume (session);
+  hx_record_set_enum (record, HX_WRAPUP_STATE, HX_WRAPUP_LATE);
+  g_assert_cmpint (hx_wrapup_session_get_phase (session), ==, HX_WRAPUP_FILLING);
+  g_object_get (session, "can-submit", &can_submit, NULL);
+  g_assert_true (can_submit);
+  g_assert_true (hx_fixture_submit (session, HX_OUTCOME_FEEDBACK, NULL));
+  g_assert_cmpuint (count_feedback (self, session), ==, 1);
+}
+
 static void
 add (void)
 {
   g_test_add ("/client/delivery/answer-lost", Delivery, NULL, set_up, test_answer_lost, tear_down);
   g_test_add ("/client/delivery/all-answers-lost", Delivery, NULL, set_up, test_all_answers_lost, tear_down);
   g_test_add ("/client/delivery/problem-names-fields", Delivery, NULL, set_up, test_problem_names_fields, tear_down);
+  g_test_add ("/client/delivery/folds-once", Delivery, NULL, set_up, test_folds_once, tear_down);
   g_test_add ("/client/delivery/signed-out", Delivery, NULL, set_up, test_signed_out, tear_down);
 }
 

@@ -249,9 +249,10 @@ class Popup(unittest.TestCase):
         find(popup, 'label', 'Moved to the late lane', timeout=40)
         see(popup, 'Kept: Lead · No tag — 抖音线索')
         key('Return')       # fill in now
+        wait(lambda: 'focused' in states(self.desk.pain()), what='the form again')
         wait_text(self.desk.pain(), '抖音线索')
         set_text(self.desk.pain(), GOOD)
-        see(popup, 'Ready to submit')
+        see(popup, '^Ready to submit')
         key('ctrl+Return')
         self.desk.wrapup(call, 'submitted')
         self.assertEqual([row[11] for row in self.feedback(call)], [1])

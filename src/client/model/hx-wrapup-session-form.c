@@ -134,8 +134,10 @@ hx_wrapup_session_later (HxWrapupSession *self)
 void
 hx_wrapup_session_resume (HxWrapupSession *self)
 {
-  if (self->phase == HX_WRAPUP_FOLDED)
-    hx_wrapup_session_set_phase (self, HX_WRAPUP_FILLING);
+  if (self->phase != HX_WRAPUP_FOLDED)
+    return;
+  self->resumed = hx_wrapup_session_is_late (self) || hx_wrapup_session_get_remaining (self) == 0;
+  hx_wrapup_session_set_phase (self, HX_WRAPUP_FILLING);
 }
 
 /**

@@ -41,6 +41,7 @@ struct _HxWrapupSession
   HxRecord *input;          /* what is filled in, as it will be submitted */
   gboolean case_edited;
   HxWrapupPhase phase;
+  gboolean resumed;         /* taken up again after it was put off or ran out: its time is nobody's business any more */
   int remaining;
 
   HxProblem *problem;       /* what the template asks for */

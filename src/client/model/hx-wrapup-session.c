@@ -69,10 +69,12 @@ state_of (HxWrapupSession *self)
   return (HxWrapupState) hx_record_get_enum (self->record, HX_WRAPUP_STATE);
 }
 
+/* Once for each wrap-up: the clock here and the server's word both say that the time is over, and between the two the agent
+ * may have gone on with it already. */
 static void
 fold (HxWrapupSession *self)
 {
-  if (self->phase != HX_WRAPUP_FILLING)
+  if (self->phase != HX_WRAPUP_FILLING || self->resumed)
     return;
   hx_wrapup_session_keep (self);
   hx_wrapup_session_set_phase (self, HX_WRAPUP_FOLDED);
