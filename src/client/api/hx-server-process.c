@@ -4,6 +4,7 @@
 #include "hx-json.h"
 #include "hx-server-place.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
@@ -195,6 +196,22 @@ serve (HxServerProcess *self)
   g_subprocess_wait_async (self->process, NULL, on_ended, g_object_ref (self));
 }
 
+/* Lies beside the store while sample data is made: whoever ends the program meanwhile gets them at the next start. */
+static char *
+unfinished_path (HxServerProcess *self)
+{
+  return g_strconcat (self->place->store_path, ".unfinished", NULL);
+}
+
+static gboolean
+must_seed (HxServerProcess *self)
+{
+  g_autofree char *unfinished = unfinished_path (self);
+
+  return self->sample && (!g_file_test (self->place->store_path, G_FILE_TEST_EXISTS)
+                          || g_file_test (unfinished, G_FILE_TEST_EXISTS));
+}
+
 static void
 on_seeded (GObject      *source,
            GAsyncResult *result,
@@ -202,12 +219,15 @@ on_seeded (GObject      *source,
 {
   g_autoptr (HxServerProcess) self = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *unfinished = NULL;
 
   /* Without sample data the program is of use all the same. */
   if (!g_subprocess_wait_check_finish (G_SUBPROCESS (source), result, &error))
     g_warning ("No sample data: %s", error->message);
   if (G_SUBPROCESS (source) != self->process)
     return;
+  unfinished = unfinished_path (self);
+  g_unlink (unfinished);
   forget_process (self);
   set_state (self, HX_SERVER_STARTING, NULL);
   serve (self);
@@ -217,7 +237,13 @@ static gboolean
 seed (HxServerProcess *self)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *unfinished = unfinished_path (self);
 
+  if (!g_file_set_contents (unfinished, "", 0, &error))
+    {
+      g_message ("Sample data: %s", error->message);
+      g_clear_error (&error);
+    }
   self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, self->place->program, "sample",
                                     "--store", self->place->store, "--recordings", self->place->recordings, NULL);
   if (self->process == NULL)
@@ -264,7 +290,7 @@ hx_server_process_start (HxServerProcess *self)
       set_state (self, HX_SERVER_FAILED, error);
       return;
     }
-  if (self->sample && !g_file_test (self->place->store_path, G_FILE_TEST_EXISTS) && seed (self))
+  if (must_seed (self) && seed (self))
     return;
   set_state (self, HX_SERVER_STARTING, NULL);
   serve (self);
