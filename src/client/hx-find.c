@@ -79,6 +79,18 @@ add_row (HxFind     *self,
   gtk_list_box_append (self->rows, row);
 }
 
+/* Whether the action is there and may be used: not everybody may do everything, and not on every server. */
+static gboolean
+is_possible (HxFind     *self,
+             const char *action)
+{
+  GtkWindow *window = gtk_window_get_transient_for (GTK_WINDOW (self));
+  gboolean of_window = g_str_has_prefix (action, "win.");
+  GActionGroup *group = of_window ? G_ACTION_GROUP (window) : G_ACTION_GROUP (gtk_window_get_application (window));
+
+  return g_action_group_get_action_enabled (group, action + 4);
+}
+
 static void
 add_commands (HxFind     *self,
               const char *typed)
@@ -90,7 +102,7 @@ add_commands (HxFind     *self,
       const Command *command = g_ptr_array_index (self->known, i);
       g_autofree char *word = hx_text_fold (_ (command->word));
 
-      if (strstr (word, wanted) != NULL)
+      if (strstr (word, wanted) != NULL && is_possible (self, command->action))
         add_row (self, command->icon_name, _ (command->word), NULL, command->action, command->target);
     }
 }

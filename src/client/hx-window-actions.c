@@ -70,9 +70,15 @@ on_marked (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (HxRecord) clip = hx_bookmark_finish (HX_WORKSPACE (source), result, &error);
   g_autofree char *time = clip != NULL ? hx_draw_time (hx_record_get_int (clip, HX_CLIP_AT_MS)) : NULL;
-  /* Translators: a moment of the call, such as 1:12 */
-  g_autofree char *words = time != NULL ? g_strdup_printf (_ ("Marked at %s"), time) : g_strdup (error->message);
+  g_autofree char *words = NULL;
 
+  if (clip != NULL)
+    /* Translators: a moment of the call, such as 1:12 */
+    words = g_strdup_printf (_ ("Marked at %s"), time);
+  else if (g_error_matches (error, HX_ERROR, HX_ERROR_CONFLICT))
+    words = g_strdup (_ ("You are in no call that could be marked"));
+  else
+    words = hx_error_to_sentence (error);
   hx_window_toast (self, words);
 }
 
@@ -131,6 +137,14 @@ hx_window_class_add_actions (GtkWidgetClass *klass)
   gtk_widget_class_add_binding_action (klass, GDK_KEY_b, GDK_CONTROL_MASK, "win.bookmark", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_F1, (GdkModifierType) 0, "win.shortcuts", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_question, GDK_CONTROL_MASK, "win.shortcuts", NULL);
+}
+
+/* What the person may never do is not offered. */
+void
+hx_window_allow_actions (HxWindow *self)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "bookmark")),
+                               hx_workspace_may (self->workspace, HX_MAY_WRAP_UP));
 }
 
 void

@@ -60,5 +60,6 @@ void       hx_window_show_person       (HxWindow   *self);
 
 void       hx_window_class_add_actions (GtkWidgetClass *klass);
 void       hx_window_add_actions       (HxWindow   *self);
+void       hx_window_allow_actions     (HxWindow   *self);
 
 G_END_DECLS

@@ -42,6 +42,7 @@ on_user (HxWindow *self)
   const char *id = user != NULL ? hx_record_get_id (user) : NULL;
 
   hx_window_show_person (self);
+  hx_window_allow_actions (self);
   if (g_strcmp0 (id, self->person_id) == 0)
     return;
   g_free (self->person_id);

@@ -6,7 +6,7 @@ import re
 import signal
 import unittest
 
-from a11y import activate, click, find, find_all, focus_item, gone, key, point, wait
+from a11y import activate, active_title, click, find, find_all, focus_item, gone, key, point, type_text, wait
 from wrapup_desk import Desk
 
 
@@ -83,7 +83,23 @@ class Window(unittest.TestCase):
         self.become('agent')
         wait(lambda: self.pages() == ['Desk', 'Customers', 'Board'], what=lambda: f'the pages, {self.pages()}')
 
-    def test_5_a_simulated_call_reaches_the_desk(self):
+    def test_5_only_what_is_possible_is_offered(self):
+        def commands(word):
+            key('ctrl+k')
+            finder = find(self.app, 'frame', 'Find')
+            wait(lambda: active_title() == 'Find', what='the finder to have the keyboard')
+            type_text(word)
+            wait(lambda: not find_all(finder, 'list item', 'Keyboard shortcuts'), what='the others to go')
+            found = [row.get_name() for row in find_all(finder, 'list item')]
+            key('Escape')
+            gone(self.app, 'frame', 'Find')
+            return found
+        self.assertEqual(commands('mark'), ['Mark this moment of the call'])
+        self.become('compliance')
+        self.assertEqual(commands('mark'), [])
+        self.become('agent')
+
+    def test_6_a_simulated_call_reaches_the_desk(self):
         before = self.desk.rows('select count(*) from calls')[0][0]
         find(self.app, 'label', 'Connected')
         activate('Huixiang')
@@ -92,7 +108,7 @@ class Window(unittest.TestCase):
         point(find(finder, 'label', 'Simulate a call from a known customer'))
         wait(lambda: self.desk.rows('select count(*) from calls')[0][0] > before, what='the call in the store')
 
-    def test_6_the_server_comes_back(self):
+    def test_7_the_server_comes_back(self):
         killed = wait(self.server, what='the server')
         os.kill(killed, signal.SIGKILL)
         wait(lambda: self.server() not in (None, killed), 30, 'another server')

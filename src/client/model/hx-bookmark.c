@@ -1,8 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
-
-#include <glib/gi18n.h>
-
 #include "hx-bookmark.h"
 
 /* A call that began before this is no longer going on, whatever its telephone system forgot to say. */
@@ -64,7 +60,7 @@ mark (GTask *task)
 
   if (call == NULL)
     {
-      g_task_return_new_error (task, HX_ERROR, HX_ERROR_CONFLICT, "%s", _ ("You are in no call that could be marked"));
+      g_task_return_new_error (task, HX_ERROR, HX_ERROR_CONFLICT, "No call is going on");
       g_object_unref (task);
       return;
     }
@@ -129,7 +125,7 @@ hx_bookmark_async (HxWorkspace         *workspace,
  * hx_bookmark_finish:
  * @workspace: a workspace
  * @result: what the callback was given
- * @error: %HX_ERROR_CONFLICT when the person is in no call; of %HX_ERROR otherwise
+ * @error: %HX_ERROR_CONFLICT when the person is in no call, or no longer; of %HX_ERROR otherwise
  *
  * Returns: (transfer full): the clip around the moment
  */
