@@ -195,10 +195,11 @@ hx_init_command (HxConfig *config,
       return 1;
     }
   next = g_strdup_printf ("The store is ready and “%s” is its administrator. Next:\n"
-                          "  1. Start the server:  huixiangd --store %s\n"
+                          "  1. Start the server with the same settings:  huixiangd\n"
+                          "     or, as a service:  systemctl enable --now huixiangd.socket huixiangd.service\n"
                           "  2. Sign in as “%s”, then make teams, departments and people.\n"
                           "  3. Give each person the one-time password that the server makes for them.\n",
-                          arguments.login, config->store, arguments.login);
+                          arguments.login, arguments.login);
   if (write (STDOUT_FILENO, next, strlen (next)) < 0)
     g_debug ("Nobody reads what is said");
   return 0;

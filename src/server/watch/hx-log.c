@@ -110,6 +110,35 @@ append_fields (GString         *line,
     }
 }
 
+/* What is read, in the journal as in a line: which request it was, and the words if there are any. */
+static void
+append_text (GString         *line,
+             const GLogField *fields,
+             gsize            n_fields)
+{
+  const char *message = find_field (fields, n_fields, "MESSAGE");
+
+  append_fields (line, fields, n_fields);
+  if (message != NULL && *message != '\0')
+    g_string_append_printf (line, " %s", message);
+}
+
+/* The fields as they are, to be asked for, and a text for who just reads the journal. */
+static gboolean
+write_journal (const GLogField *fields,
+               gsize            n_fields,
+               GLogLevelFlags   level)
+{
+  g_autofree GLogField *own = g_memdup2 (fields, n_fields * sizeof *fields);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  append_text (text, fields, n_fields);
+  for (gsize i = 0; i < n_fields; i++)
+    if (strcmp (own[i].key, "MESSAGE") == 0)
+      own[i] = (GLogField){ "MESSAGE", text->len > 0 ? text->str + 1 : "", -1 };
+  return g_log_writer_journald (level, own, n_fields, NULL) == G_LOG_WRITER_HANDLED;
+}
+
 /* One write a line, so that lines of several threads do not mix. */
 static void
 write_line (const GLogField *fields,
@@ -120,13 +149,10 @@ write_line (const GLogField *fields,
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *time = g_date_time_format_iso8601 (now);
-  const char *message = find_field (fields, n_fields, "MESSAGE");
   g_autoptr (GString) line = g_string_new (time);
 
   g_string_append_printf (line, " %s %.*s:", level_word (level), (int) length, room);
-  append_fields (line, fields, n_fields);
-  if (message != NULL && *message != '\0')
-    g_string_append_printf (line, " %s", message);
+  append_text (line, fields, n_fields);
   /* What a client sent could hold a line of its own. */
   for (gsize i = 0; i < line->len; i++)
     if (g_ascii_iscntrl (line->str[i]))
@@ -150,7 +176,7 @@ on_log (GLogLevelFlags   level,
   if (!wants (self, room, length, level))
     return G_LOG_WRITER_HANDLED;
   if ((target == HX_LOG_JOURNAL || (target == HX_LOG_AUTO && self->is_journald))
-      && g_log_writer_journald (level, fields, n_fields, NULL) == G_LOG_WRITER_HANDLED)
+      && write_journal (fields, n_fields, level))
     return G_LOG_WRITER_HANDLED;
   write_line (fields, n_fields, level, room, length);
   return G_LOG_WRITER_HANDLED;

@@ -194,6 +194,8 @@ class Log(unittest.TestCase):
             self.assertEqual((fields['PRIORITY'], fields['HX_OPERATION'], fields['HX_STATUS']), ('6', 'health.get', '200'))
             self.assertGreater(int(fields['HX_DURATION_US']), 0)
             self.assertIn('hx-front.c', fields['CODE_FILE'])
+            self.assertEqual(fields['MESSAGE'], f"health.get 200 {fields['HX_DURATION_US']}us {identity}",
+                             'what `journalctl -u huixiangd` shows')
 
 
 if __name__ == '__main__':

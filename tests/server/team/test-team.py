@@ -198,6 +198,15 @@ class Team(unittest.TestCase):
         body = self.ask('POST', f'{V1}/session', {'login': 'x' * (2 << 20), 'password': 'x'})
         self.assertEqual(body.status, 413)
 
+    def test_attachments_may_be_larger(self):
+        """What refuses this one is huixiangd, which knows who may attach what, and not nginx by its size."""
+        token, thing = self.token(), '00000000-0000-7000-8000-000000000000'
+        for path in f'feedback/{thing}/attachments', f'rectifications/{thing}/attachments':
+            connection = self.connect()
+            connection.request('POST', f'{V1}/{path}', b'x' * (2 << 20), {'Authorization': token, 'Content-Type': 'image/png'})
+            reply = connection.getresponse()
+            self.assertEqual((reply.status, json.loads(reply.read())['code']), (403, 'forbidden'))
+
     def test_log_has_nothing_personal(self):
         self.token()
         said = (self.folder / 'log').read_text() + (self.folder / 'nginx.log').read_text()
