@@ -4,17 +4,51 @@
 #include "hx-time.h"
 
 #include <math.h>
+#include <string.h>
 
-/**
- * hx_json_append_string:
- * @out: where to
- * @text: UTF-8
- *
- * Appends @text as a JSON string.
- */
-void
-hx_json_append_string (GString    *out,
-                       const char *text)
+/* Pages of records are most of what a server writes, so that each value costs one look at the room that is left. */
+static inline char *
+make_room (GString *out,
+           gsize    length)
+{
+  gsize at = out->len;
+
+  if (at + length >= out->allocated_len)
+    {
+      g_string_set_size (out, at + length);
+      out->len = at;
+    }
+  return out->str + at;
+}
+
+static inline void
+end_at (GString *out,
+        char    *end)
+{
+  *end = '\0';
+  out->len = (gsize) (end - out->str);
+}
+
+static void
+append_quoted (GString    *out,
+               const char *text,
+               gsize       length)
+{
+  char *at = make_room (out, length + 2);
+
+  *at++ = '"';
+  memcpy (at, text, length);
+  at += length;
+  *at++ = '"';
+  end_at (out, at);
+}
+
+/* What cannot stand in a string as it is, and its end. */
+static const guint8 is_special[256] = { [0 ... 0x1f] = 1, ['"'] = 1, ['\\'] = 1 };
+
+static void
+append_escaped (GString    *out,
+                const char *text)
 {
   const char *from = text;
 
@@ -23,7 +57,7 @@ hx_json_append_string (GString    *out,
     {
       guchar c = (guchar) *text;
 
-      if (c >= 0x20 && c != '"' && c != '\\')
+      if (!is_special[c])
         continue;
       g_string_append_len (out, from, text - from);
       from = text + 1;
@@ -39,6 +73,27 @@ hx_json_append_string (GString    *out,
 }
 
 /**
+ * hx_json_append_string:
+ * @out: where to
+ * @text: UTF-8
+ *
+ * Appends @text as a JSON string.
+ */
+void
+hx_json_append_string (GString    *out,
+                       const char *text)
+{
+  const char *end = text;
+
+  while (!is_special[(guchar) *end])
+    end++;
+  if (*end == '\0')
+    append_quoted (out, text, (gsize) (end - text));
+  else
+    append_escaped (out, text);
+}
+
+/**
  * hx_json_append_member:
  * @out: an object that is being written
  * @name: the next member's name, which needs no escapes
@@ -49,32 +104,107 @@ void
 hx_json_append_member (GString    *out,
                        const char *name)
 {
-  if (out->len > 0 && out->str[out->len - 1] != '{')
-    g_string_append_c (out, ',');
-  g_string_append_c (out, '"');
-  g_string_append (out, name);
-  g_string_append (out, "\":");
+  gsize length = strlen (name);
+  gboolean first = out->len == 0 || out->str[out->len - 1] == '{';
+  char *at = make_room (out, length + 4);
+
+  if (!first)
+    *at++ = ',';
+  *at++ = '"';
+  memcpy (at, name, length);
+  at += length;
+  *at++ = '"';
+  *at++ = ':';
+  end_at (out, at);
 }
 
-static void
-append_real (GString *out,
-             double   value)
+/**
+ * hx_json_append_int:
+ * @out: where to
+ * @value: a number
+ *
+ * Appends @value in decimal.
+ */
+void
+hx_json_append_int (GString *out,
+                    gint64   value)
+{
+  guint64 rest = value < 0 ? -(guint64) value : (guint64) value;
+  char digits[20];
+  guint first = sizeof digits;
+  char *at;
+
+  do
+    {
+      digits[--first] = (char) ('0' + rest % 10);
+      rest /= 10;
+    }
+  while (rest > 0);
+  at = make_room (out, sizeof digits + 1);
+  if (value < 0)
+    *at++ = '-';
+  memcpy (at, digits + first, sizeof digits - first);
+  end_at (out, at + sizeof digits - first);
+}
+
+/**
+ * hx_json_append_real:
+ * @out: where to
+ * @value: a number
+ *
+ * Appends @value, or `null` when JSON has no number for it.
+ */
+void
+hx_json_append_real (GString *out,
+                     double   value)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_string_append (out, isfinite (value) ? g_ascii_dtostr (buffer, sizeof buffer, value) : "null");
 }
 
-static void
-append_time (GString *out,
-             gint64   time)
+/**
+ * hx_json_append_time:
+ * @out: where to
+ * @time: µs since 1970 UTC
+ *
+ * Appends @time as RFC 3339.
+ */
+void
+hx_json_append_time (GString *out,
+                     gint64   time)
 {
   char text[HX_TIME_LENGTH];
 
   hx_time_format (time, text);
-  g_string_append_c (out, '"');
-  g_string_append_len (out, text, HX_TIME_LENGTH - 1);
-  g_string_append_c (out, '"');
+  append_quoted (out, text, HX_TIME_LENGTH - 1);
+}
+
+/**
+ * hx_json_append_text:
+ * @out: where to
+ * @field: a field that is a text of one kind or another
+ * @text: its value, in clear
+ * @flags: whether personal fields are masked
+ *
+ * Appends the value as its kind is written.
+ */
+void
+hx_json_append_text (GString       *out,
+                     const HxField *field,
+                     const char    *text,
+                     HxJsonFlags    flags)
+{
+  g_autofree char *masked = NULL;
+
+  if (field->kind == HX_KIND_DOCUMENT)
+    {
+      g_string_append (out, text);
+      return;
+    }
+  if ((field->flags & HX_FIELD_MASKED) && (flags & HX_JSON_MASKED))
+    masked = hx_text_mask (text);
+  hx_json_append_string (out, masked != NULL ? masked : text);
 }
 
 static void
@@ -90,22 +220,6 @@ append_list (GString    *out,
       hx_json_append_record (out, list->pdata[i], flags);
     }
   g_string_append_c (out, ']');
-}
-
-static void
-append_text (GString       *out,
-             const HxField *field,
-             const char    *text,
-             HxJsonFlags    flags)
-{
-  if ((flags & HX_JSON_MASKED) && (field->flags & HX_FIELD_MASKED))
-    {
-      g_autofree char *masked = hx_text_mask (text);
-
-      hx_json_append_string (out, masked);
-    }
-  else
-    hx_json_append_string (out, text);
 }
 
 /**
@@ -133,16 +247,16 @@ hx_json_append_value (GString    *out,
   switch (declared->kind)
     {
     case HX_KIND_INTEGER:
-      g_string_append_printf (out, "%" G_GINT64_FORMAT, hx_record_get_int (record, field));
+      hx_json_append_int (out, hx_record_get_int (record, field));
       break;
     case HX_KIND_BOOLEAN:
       g_string_append (out, hx_record_get_int (record, field) ? "true" : "false");
       break;
     case HX_KIND_REAL:
-      append_real (out, hx_record_get_real (record, field));
+      hx_json_append_real (out, hx_record_get_real (record, field));
       break;
     case HX_KIND_TIME:
-      append_time (out, hx_record_get_int (record, field));
+      hx_json_append_time (out, hx_record_get_int (record, field));
       break;
     case HX_KIND_RECORD:
       hx_json_append_record (out, hx_record_get_record (record, field), flags);
@@ -151,14 +265,12 @@ hx_json_append_value (GString    *out,
       append_list (out, hx_record_get_list (record, field), flags);
       break;
     case HX_KIND_DOCUMENT:
-      g_string_append (out, hx_record_get_text (record, field));
-      break;
     case HX_KIND_TEXT:
     case HX_KIND_ID:
     case HX_KIND_ENUM:
     case HX_N_KINDS:
     default:
-      append_text (out, declared, hx_record_get_text (record, field), flags);
+      hx_json_append_text (out, declared, hx_record_get_text (record, field), flags);
       break;
     }
 }

@@ -69,6 +69,16 @@ void        hx_json_append_string (GString         *out,
                                    const char      *text);
 void        hx_json_append_member (GString         *out,
                                    const char      *name);
+void        hx_json_append_int    (GString         *out,
+                                   gint64           value);
+void        hx_json_append_real   (GString         *out,
+                                   double           value);
+void        hx_json_append_time   (GString         *out,
+                                   gint64           time);
+void        hx_json_append_text   (GString         *out,
+                                   const HxField   *field,
+                                   const char      *text,
+                                   HxJsonFlags      flags);
 void        hx_json_append_value  (GString         *out,
                                    HxRecord        *record,
                                    guint            field,

@@ -19,7 +19,7 @@ static const HxView contact_view = {
           " LEFT JOIN feedback f ON f.id = CASE WHEN t.call_id IS NOT NULL THEN (SELECT x.id FROM feedback x WHERE x.call_id = t.call_id"
           " AND x.state <> 'withdrawn' AND (cast($1 as text) = 'all' OR x.agent_id = cast($2 as text)"
           " OR x.team_id = cast($3 as text)) ORDER BY x.created_at DESC LIMIT 1) END",
-  .columns = "u.name, c.duration_ms, CASE WHEN cast($1 as text) = 'all' OR u.id = cast($2 as text)"
+  .columns = "u.name, c.duration_ms, CASE WHEN c.recording_id IS NULL THEN NULL WHEN cast($1 as text) = 'all' OR u.id = cast($2 as text)"
              " OR u.team_id = cast($3 as text) OR f.id IS NOT NULL"
              " OR EXISTS (SELECT 1 FROM talks k JOIN users a ON a.id = k.agent_id WHERE k.call_id = c.id"
              " AND (a.id = cast($2 as text) OR a.team_id = cast($3 as text))) THEN c.recording_id END,"

@@ -10,6 +10,8 @@
 #define BUSY_MS 5000
 /* Up to this size looking at every page is not felt at start. */
 #define CHECK_BYTES (8 * 1024 * 1024)
+/* How much of the store readers see through a map: as much as SQLite allows. */
+#define MAPPED_BYTES "2147418112"
 /* Kept statements of one connection. */
 #define MAX_STATEMENTS 400
 
@@ -393,8 +395,10 @@ set_up (SqliteDb *self,
                        "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY",
                        error))
     return FALSE;
+  /* A page of a list is fifty rows that lie far apart: looked at where the system has them, none is fetched by a call
+   * of its own. The writer does without, so that a disk that cannot be read is an error to it and no signal. */
   if (self->db.mode != HX_DB_WRITE)
-    return sqlite_execute (&self->db, "PRAGMA query_only = ON", error);
+    return sqlite_execute (&self->db, "PRAGMA query_only = ON; PRAGMA mmap_size = " MAPPED_BYTES, error);
   return check_sound (self, error) && sqlite_execute (&self->db, "PRAGMA journal_mode = WAL", error);
 }
 
