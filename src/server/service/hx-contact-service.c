@@ -239,41 +239,42 @@ hx_contacts_create (HxServiceCall *call,
   return hx_reply_with (call, record);
 }
 
-/* The activities with which a channel is a source, as a list of SQL. */
+/* The activities with which a channel is a source, as ",call,visit,". */
 static char *
 source_activities (HxChannel channel)
 {
-  GString *text = g_string_new (NULL);
+  GString *text = g_string_new (",");
 
   for (int activity = 0; activity < HX_N_ACTIVITIES; activity++)
     if (hx_channel_is_source (channel, (HxActivity) activity, HX_DIRECTION_IN))
-      g_string_append_printf (text, "%s'%s'", text->len > 0 ? ", " : "", hx_enum_name (&hx_activity_enum, activity));
+      g_string_append_printf (text, "%s,", hx_enum_name (&hx_activity_enum, activity));
   return g_string_free (text, FALSE);
 }
 
-/* The rule of hx_channel_is_source() as the store can look for it: channels that agree are one condition. */
+/* The rule of hx_channel_is_source() as the store can look for it: channels that agree are one condition. No IN: SQLite
+ * makes a table of each such list, anew for each question. */
 static char *
 make_source_condition (void)
 {
   GString *text = g_string_new ("WHERE t.customer_id = $1 AND t.at >= $2 AND t.at <= $3 AND t.direction = 'in' AND (1 = 0");
-  g_autofree char *before = g_strdup ("");
+  g_autofree char *before = g_strdup (",");
 
   for (int channel = 0; channel < HX_N_CHANNELS; channel++)
     {
       g_autofree char *activities = source_activities ((HxChannel) channel);
       gboolean same = strcmp (activities, before) == 0;
 
-      if (*activities == '\0')
+      if (strcmp (activities, ",") == 0)
         continue;
-      if (!same && *before != '\0')
-        g_string_append_c (text, ')');
+      if (!same && strcmp (before, ",") != 0)
+        g_string_append (text, "' LIKE '%,' || t.channel || ',%'");
       if (!same)
-        g_string_append_printf (text, " OR t.activity IN (%s) AND t.channel IN (", activities);
-      g_string_append_printf (text, "%s'%s'", same ? ", " : "", hx_enum_name (&hx_channel_enum, channel));
+        g_string_append_printf (text, " OR '%s' LIKE '%%,' || t.activity || ',%%' AND ',", activities);
+      g_string_append_printf (text, "%s,", hx_enum_name (&hx_channel_enum, channel));
       g_free (before);
       before = g_steal_pointer (&activities);
     }
-  g_string_append (text, ")) ORDER BY t.at DESC, t.id DESC LIMIT 1");
+  g_string_append (text, "' LIKE '%,' || t.channel || ',%') ORDER BY t.at DESC, t.id DESC LIMIT 1");
   return g_string_free (text, FALSE);
 }
 

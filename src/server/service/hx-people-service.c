@@ -65,11 +65,10 @@ hx_templates_list (HxServiceCall *call,
   return hx_query_page (&query, &oldest_first, NULL, error);
 }
 
-/* The best of a few, for a team. */
+/* A team's own, or the newest that suits most. */
 #define TEMPLATE_OF(team) \
-  "SELECT p.id FROM templates p LEFT JOIN teams m ON m.id = " team \
-  " ORDER BY CASE WHEN p.id = m.template_id THEN 0 WHEN p.pack = 'telesales' THEN 1 ELSE 2 END," \
-  " p.version DESC, p.id LIMIT 1"
+  "coalesce((SELECT m.template_id FROM teams m WHERE m.id = " team ")," \
+  " (SELECT p.id FROM templates p ORDER BY CASE WHEN p.pack = 'telesales' THEN 0 ELSE 1 END, p.version DESC, p.id LIMIT 1))"
 
 static HxTemplateView *
 take_template (HxServiceCall *call,
@@ -90,7 +89,7 @@ hx_template_of_agent (HxServiceCall *call,
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (HxStatement) row
-      = hx_db_query (call->db, &failure, TEMPLATE_OF ("$1"), "s", hx_record_get_text (agent, HX_USER_TEAM_ID));
+      = hx_db_query (call->db, &failure, "SELECT " TEMPLATE_OF ("$1"), "s", hx_record_get_text (agent, HX_USER_TEAM_ID));
 
   if (failure == NULL)
     return take_template (call, row != NULL ? hx_statement_get_text (row, 0) : NULL, error);
@@ -101,7 +100,7 @@ hx_template_of_agent (HxServiceCall *call,
 static const HxView agent_view = {
   .schema = &hx_user_schema,
   .from = "users t",
-  .columns = "(" TEMPLATE_OF ("t.team_id") ")",
+  .columns = TEMPLATE_OF ("t.team_id"),
 };
 
 static char *
