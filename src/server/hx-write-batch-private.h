@@ -16,14 +16,17 @@ typedef struct
   HxPoolChanges *pool_changes;
   gint64 started;     /* monotonic µs */
   gboolean clocks;    /* something changed that clocks depend on */
+  gboolean careful;   /* each job has a savepoint of its own */
 } HxWriteBatch;
 
 void     hx_write_batch_init  (HxWriteBatch  *batch,
                                HxDb          *db);
 void     hx_write_batch_clear (HxWriteBatch  *batch);
-/* Runs a job in a savepoint; %FALSE: the transaction is gone, and with it what was done before in it. */
-gboolean hx_write_batch_run   (HxWriteBatch  *batch,
-                               HxJob         *job);
+/* Runs what waits, as one transaction that was begun. Jobs that may be run again have no savepoint: what one of them
+ * wrote before it failed is undone with all the others. %FALSE: the transaction is not to be committed. */
+gboolean hx_write_batch_run   (HxWriteBatch  *batch);
+/* After that: whether all of it may be run once more, each job in a savepoint of its own. */
+gboolean hx_write_batch_rewind(HxWriteBatch  *batch);
 /* What the writer does itself in such a savepoint: begins with its call, ends with either. */
 gboolean hx_write_batch_begin (HxWriteBatch  *batch,
                                GError       **error);

@@ -103,22 +103,92 @@ keep_failure (HxWriteBatch *batch,
   return hx_write_batch_undo (batch);
 }
 
-gboolean
-hx_write_batch_run (HxWriteBatch *batch,
-                    HxJob        *job)
+static void
+take_job (HxWriteBatch *batch,
+          HxJob        *job)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (!hx_write_batch_begin (batch, &error) || !job->kind->run (job, batch->db, &error)
-      || !hx_write_batch_end (batch, &error))
-    {
-      gboolean intact = hx_write_batch_undo (batch) && keep_failure (batch, job, error);
-
-      g_ptr_array_add (batch->errors, g_steal_pointer (&error));
-      return intact;
-    }
   hx_write_batch_take (batch, job->events, job->records);
   hx_pool_changes_merge (batch->pool_changes, job->pool_changes);
   g_ptr_array_add (batch->errors, NULL);
+}
+
+static gboolean
+run_in_savepoint (HxWriteBatch *batch,
+                  HxJob        *job)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean intact;
+
+  if (hx_write_batch_begin (batch, &error) && job->kind->run (job, batch->db, &error)
+      && hx_write_batch_end (batch, &error))
+    {
+      take_job (batch, job);
+      return TRUE;
+    }
+  intact = hx_write_batch_undo (batch) && keep_failure (batch, job, error);
+  g_ptr_array_add (batch->errors, g_steal_pointer (&error));
+  return intact;
+}
+
+/* Most who are refused are refused before anything is written, and then there is nothing to undo. */
+static gboolean
+run_plainly (HxWriteBatch *batch,
+             HxJob        *job)
+{
+  guint64 written = hx_db_count_writes (batch->db);
+  g_autoptr (GError) error = NULL;
+  gboolean intact;
+
+  hx_counters_mark (batch->db);
+  if (job->kind->run (job, batch->db, &error))
+    {
+      take_job (batch, job);
+      return TRUE;
+    }
+  hx_counters_undo (batch->db);
+  intact = hx_db_settle (batch->db, NULL) && hx_db_in_transaction (batch->db)
+           && hx_db_count_writes (batch->db) == written && keep_failure (batch, job, error);
+  g_ptr_array_add (batch->errors, g_steal_pointer (&error));
+  return intact;
+}
+
+gboolean
+hx_write_batch_run (HxWriteBatch *batch)
+{
+  gboolean intact = TRUE;
+
+  for (guint i = 0; intact && i < batch->jobs->len; i++)
+    {
+      HxJob *job = batch->jobs->pdata[i];
+
+      /* What cannot be run again must not be undone for another's sake, nor be blamed for it. */
+      if (!batch->careful && job->kind->rewind == NULL)
+        {
+          if (!hx_db_settle (batch->db, NULL))
+            return FALSE;
+          batch->careful = TRUE;
+        }
+      intact = batch->careful ? run_in_savepoint (batch, job) : run_plainly (batch, job);
+    }
+  return intact && hx_db_settle (batch->db, NULL);
+}
+
+gboolean
+hx_write_batch_rewind (HxWriteBatch *batch)
+{
+  if (batch->careful || hx_db_is_lost (batch->db))
+    return FALSE;
+  for (guint i = 0; i < batch->errors->len; i++)
+    {
+      HxJob *job = batch->jobs->pdata[i];
+
+      job->kind->rewind (job);
+    }
+  g_ptr_array_set_size (batch->errors, 0);
+  g_ptr_array_set_size (batch->events, 0);
+  g_ptr_array_set_size (batch->records, 0);
+  g_ptr_array_set_size (batch->pool_changes, 0);
+  batch->clocks = FALSE;
+  batch->careful = TRUE;
   return TRUE;
 }

@@ -171,6 +171,25 @@ commit_batch (HxWriter     *self,
   fail_batch (self, batch, error);
 }
 
+static gboolean
+begin (HxWriter *self,
+       GError  **error)
+{
+  if (!hx_db_run (self->db, error, "BEGIN IMMEDIATE", ""))
+    return FALSE;
+  hx_counters_hold (self->db);
+  return TRUE;
+}
+
+/* What one job spoilt for all of them, and could not be undone alone. */
+static gboolean
+run_again (HxWriter     *self,
+           HxWriteBatch *batch)
+{
+  return hx_write_batch_rewind (batch) && (!hx_db_in_transaction (self->db) || hx_db_run (self->db, NULL, "ROLLBACK", ""))
+         && begin (self, NULL) && hx_write_batch_run (batch);
+}
+
 /* Returns how many jobs were run: after a transaction that ended by itself the
  * others are tried in one of their own. */
 static guint
@@ -178,10 +197,10 @@ run_batch (HxWriter     *self,
            HxWriteBatch *batch)
 {
   g_autoptr (GError) error = NULL;
-  gboolean intact = TRUE;
+  gboolean intact;
 
   batch->started = g_get_monotonic_time ();
-  if (!hx_db_run (self->db, &error, "BEGIN IMMEDIATE", ""))
+  if (!begin (self, &error))
     {
       for (guint i = 0; i < batch->jobs->len; i++)
         g_ptr_array_add (batch->errors, g_error_copy (error));
@@ -189,9 +208,7 @@ run_batch (HxWriter     *self,
         self->tick_at = hx_time_now () + (hx_db_is_lost (self->db) ? SETTLE_TICK : RETRY_TICK);
       return batch->jobs->len;
     }
-  hx_counters_hold (self->db);
-  for (guint i = 0; intact && i < batch->jobs->len; i++)
-    intact = hx_write_batch_run (batch, batch->jobs->pdata[i]);
+  intact = hx_write_batch_run (batch) || run_again (self, batch);
   if (intact && (batch->clocks || tick_is_due (self)))
     intact = run_tick (self, batch);
   commit_batch (self, batch, intact);

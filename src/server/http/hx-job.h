@@ -20,12 +20,15 @@ typedef struct _HxJob HxJob;
  * @done: told once how it ended; a write is durable then. Ends the job.
  * @failed: (nullable): what is kept of a write that was undone, durable before
  *   @done is told: that somebody was refused
+ * @rewind: (nullable): makes the job as it was before @run, so that it may be run
+ *   again in another transaction; without, it is run only once
  */
 typedef struct
 {
   gboolean (*run) (HxJob *job, HxDb *db, GError **error);
   void (*done) (HxJob *job, const GError *error);
   gboolean (*failed) (HxJob *job, HxDb *db, const GError *failure, GError **error);
+  void (*rewind) (HxJob *job);
 } HxJobKind;
 
 struct _HxJob

@@ -50,7 +50,7 @@ done_ready (HxJob        *job,
     answer_text (check->front, check->exchange, "readyz", PLAIN, g_string_new ("ready\n"));
 }
 
-static const HxJobKind ready_kind = { run_ready, done_ready, NULL };
+static const HxJobKind ready_kind = { .run = run_ready, .done = done_ready };
 
 static void
 start_ready (HxFront    *front,

@@ -239,7 +239,22 @@ keep_refusal (HxJob        *job,
   return !hx_audit_refusal_counts (&self->call, failure) || hx_audit_refused (&self->call, failure, error);
 }
 
-static const HxJobKind write_kind = { run_write, done_write, keep_refusal };
+/* What fill_call() made is made anew; what the request says stays. */
+static void
+rewind_write (HxJob *job)
+{
+  HxRequest *self = (HxRequest *) job;
+
+  g_clear_pointer (&job->events, g_ptr_array_unref);
+  g_clear_pointer (&job->records, g_ptr_array_unref);
+  g_clear_pointer (&job->pool_changes, g_ptr_array_unref);
+  g_clear_pointer (&self->replay, g_free);
+  hx_service_call_clear (&self->call);
+  fill_call (self);
+}
+
+static const HxJobKind write_once_kind = { run_write, done_write, keep_refusal, NULL };
+static const HxJobKind write_kind = { run_write, done_write, keep_refusal, rewind_write };
 
 /* -- what is accounted for though it changes nothing --------------------------- */
 
@@ -270,7 +285,7 @@ done_account (HxJob        *job,
     answer (self);
 }
 
-static const HxJobKind account_kind = { run_account, done_account, NULL };
+static const HxJobKind account_kind = { .run = run_account, .done = done_account };
 
 static void
 hand_on (HxRequest       *self,
@@ -280,6 +295,12 @@ hand_on (HxRequest       *self,
   self->job.kind = kind;
   if (!push (&self->job, self->front->workers.data))
     refuse_busy (self);
+}
+
+static void
+hand_to_writer (HxRequest *self)
+{
+  hand_on (self, hx_service_may_repeat (&self->call) ? &write_kind : &write_once_kind, self->front->workers.write);
 }
 
 static void
@@ -348,10 +369,10 @@ done_slow (HxJob        *job,
   if (error != NULL)
     refuse (self, error);
   else
-    hand_on (self, &write_kind, self->front->workers.write);
+    hand_to_writer (self);
 }
 
-static const HxJobKind slow_kind = { run_slow, done_slow, NULL };
+static const HxJobKind slow_kind = { .run = run_slow, .done = done_slow };
 
 static void
 done_read (HxJob        *job,
@@ -368,10 +389,10 @@ done_read (HxJob        *job,
   else if (self->call.slow)
     hand_on (self, &slow_kind, self->front->workers.slow);
   else
-    hand_on (self, &write_kind, self->front->workers.write);
+    hand_to_writer (self);
 }
 
-static const HxJobKind read_kind = { run_read, done_read, NULL };
+static const HxJobKind read_kind = { .run = run_read, .done = done_read };
 
 /* -- before an upload --------------------------------------------------------- */
 
@@ -404,7 +425,7 @@ done_authorize (HxJob        *job,
     hx_exchange_proceed (self->exchange);
 }
 
-static const HxJobKind authorize_kind = { run_authorize, done_authorize, NULL };
+static const HxJobKind authorize_kind = { .run = run_authorize, .done = done_authorize };
 
 static void
 push_read (HxRequest       *self,

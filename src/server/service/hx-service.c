@@ -172,6 +172,26 @@ hx_service_ask (HxServiceCall *call)
 }
 
 /**
+ * hx_service_may_repeat:
+ * @call: a call that is not a mere reading
+ *
+ * What agents do all day leaves nothing behind but rows, so that it needs no savepoint: if its transaction cannot be
+ * committed, it is simply done once more in another one.
+ *
+ * Returns: whether it may be run again after its transaction was rolled back
+ */
+gboolean
+hx_service_may_repeat (const HxServiceCall *call)
+{
+  static const gboolean may_repeat[HX_N_OPERATIONS] = {
+    [HX_OPERATION_CTI_RECEIVE] = TRUE,    [HX_OPERATION_CONTACTS_CREATE] = TRUE, [HX_OPERATION_FEEDBACK_CREATE] = TRUE,
+    [HX_OPERATION_WRAPUPS_DRAFT] = TRUE, [HX_OPERATION_WRAPUPS_SUBMIT] = TRUE,
+  };
+
+  return may_repeat[call->operation - hx_operations];
+}
+
+/**
  * hx_service_run:
  * @call: a call, inside a transaction
  * @error: what went wrong; the transaction is to be rolled back

@@ -129,6 +129,8 @@ gboolean        hx_service_prepare     (HxServiceCall  *call,
 void            hx_service_ask         (HxServiceCall  *call);
 /* Does what the operation is, and accounts for it where it must be: what whoever
  * has a transaction calls. */
+/* Whether it may be run again after its transaction was rolled back. */
+gboolean        hx_service_may_repeat  (const HxServiceCall *call);
 gboolean        hx_service_run         (HxServiceCall  *call,
                                         GError        **error);
 /* Whether an upload of so many bytes could be kept: before any of it is taken. */

@@ -43,7 +43,7 @@ typedef struct
   GHashTable *statements; /* text → HxPgsqlStatement */
   guint last_name;
   GQueue sent;           /* of HxPgsqlSent: in the order of their answers */
-  guint writes;          /* statements sent that may have changed something */
+  guint64 writes;        /* statements sent that may have changed something */
   GError *failure;       /* (nullable): what spoilt the transaction; until it is rolled back */
   gboolean in_transaction;
   gboolean lost;         /* the connection is to be made anew */
@@ -69,7 +69,7 @@ struct _HxPgsqlStatement
   int row;
   gboolean reads;        /* it changes nothing */
   char *asked;           /* (nullable): the parameters that it was sent ahead with, see hx_pgsql_ask() */
-  guint asked_after;     /* what had been written then */
+  guint64 asked_after;   /* what had been written then */
 };
 
 HxError      hx_pgsql_error_code       (const char        *state);

@@ -18,10 +18,11 @@
 /* lock_timeout: as long as the embedded engine waits for a lock. plan_cache_mode: planning anew for each
  * value takes milliseconds over partitions, where a page takes less than one. random_page_cost: what is
  * asked is asked by key, of few rows that lie in memory; else small tables are read whole and long ones
- * sorted. What was acknowledged is durable, whatever the database is set to. */
+ * sorted. enable_seqscan: a table that was looked at while it was empty is thought to be so until it is looked at again,
+ * and reading all of it is kept as the plan while it grows by thousands. What was acknowledged is durable, whatever the database is set to. */
 #define SETTINGS \
   "SET client_min_messages = warning; SET timezone = 'UTC'; SET jit = off; SET lock_timeout = '5s';" \
-  "SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1;"
+  "SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1; SET enable_seqscan = off;"
 
 static const char reading_settings[] = SETTINGS "SET default_transaction_read_only = on; SELECT 1";
 static const char settings[]
@@ -159,6 +160,19 @@ pgsql_in_transaction (HxDb *db)
   status = PQtransactionStatus (self->handle);
   self->in_transaction = !self->lost && (status == PQTRANS_INTRANS || status == PQTRANS_INERROR);
   return self->in_transaction;
+}
+
+static guint64
+pgsql_count_writes (HxDb *db)
+{
+  return ((HxPgsqlDb *) db)->writes;
+}
+
+static gboolean
+pgsql_settle (HxDb    *db,
+              GError **error)
+{
+  return hx_pgsql_settle ((HxPgsqlDb *) db, error);
 }
 
 static gboolean
@@ -305,6 +319,8 @@ static const HxDbEngine pgsql_engine = {
   .get_real = hx_pgsql_get_real,
   .get_text = hx_pgsql_get_text,
   .in_transaction = pgsql_in_transaction,
+  .count_writes = pgsql_count_writes,
+  .settle = pgsql_settle,
   .is_lost = pgsql_is_lost,
   .checkpoint = pgsql_checkpoint,
   .announce = hx_pgsql_announce,

@@ -287,6 +287,12 @@ sqlite_in_transaction (HxDb *db)
   return !sqlite3_get_autocommit (((SqliteDb *) db)->handle);
 }
 
+static guint64
+sqlite_count_writes (HxDb *db)
+{
+  return (guint64) sqlite3_total_changes64 (((SqliteDb *) db)->handle);
+}
+
 /* A file does not go away. */
 static gboolean
 sqlite_is_lost (HxDb *db)
@@ -327,6 +333,7 @@ static const HxDbEngine sqlite_engine = {
   .get_real = sqlite_get_real,
   .get_text = sqlite_get_text,
   .in_transaction = sqlite_in_transaction,
+  .count_writes = sqlite_count_writes,
   .is_lost = sqlite_is_lost,
   .checkpoint = sqlite_checkpoint,
   .backup = hx_db_sqlite_backup,

@@ -277,6 +277,34 @@ hx_db_in_transaction (HxDb *db)
 }
 
 /**
+ * hx_db_count_writes:
+ * @db: a connection
+ *
+ * Returns: a number that grows with whatever may have changed the store
+ */
+guint64
+hx_db_count_writes (HxDb *db)
+{
+  return db->engine->count_writes (db);
+}
+
+/**
+ * hx_db_settle:
+ * @db: a connection, in a transaction
+ * @error: what spoilt the transaction
+ *
+ * Waits for statements of which only the sending is known, see [func@statement_run].
+ *
+ * Returns: whether all of them were done
+ */
+gboolean
+hx_db_settle (HxDb    *db,
+              GError **error)
+{
+  return db->engine->settle == NULL || db->engine->settle (db, error);
+}
+
+/**
  * hx_db_engine_name:
  * @db: a connection
  *

@@ -51,6 +51,8 @@ typedef struct
   double (*get_real) (HxStatement *statement, guint column);
   const char *(*get_text) (HxStatement *statement, guint column);
   gboolean (*in_transaction) (HxDb *db);
+  guint64 (*count_writes) (HxDb *db);
+  gboolean (*settle) (HxDb *db, GError **error); /* (nullable): nothing is ever late */
   gboolean (*is_lost) (HxDb *db);
   gboolean (*checkpoint) (HxDb *db, gboolean finish, GError **error);
   gboolean (*backup) (HxDb *db, const char *path, GError **error); /* (nullable): the engine has tools of its own */
@@ -131,6 +133,11 @@ gboolean     hx_db_run             (HxDb         *db,
 /* Whether the engine still has a transaction open: some failures, such as a
  * full disk, end it by themselves. */
 gboolean     hx_db_in_transaction  (HxDb         *db);
+/* Grows with whatever may have changed the store: the same before and after means that nothing did. */
+guint64      hx_db_count_writes    (HxDb         *db);
+/* Waits for what is late, see hx_statement_run(). */
+gboolean     hx_db_settle          (HxDb         *db,
+                                    GError      **error);
 /* sqlite, pgsql: for the few places that one text cannot serve. */
 const char  *hx_db_engine_name     (HxDb         *db);
 /* Whether the connection broke: beginning a transaction makes it anew. */

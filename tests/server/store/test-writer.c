@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Jobs that one commit serves: what one of them cannot do costs no other anything. */
+#include "hx-fixture.h"
+#include "hx-writer.h"
+
+/* What a job of this test does; the row that it adds is a department. */
+typedef enum
+{
+  ADD,
+  REFUSE,          /* fails before it has written */
+  ADD_AND_FAIL,
+  ADD_TWICE,       /* the store refuses the second, PostgreSQL later than it was asked */
+  N_DEEDS
+} Deed;
+
+typedef struct _Bench Bench;
+
+typedef struct
+{
+  HxJob job;
+  Bench *bench;
+  Deed deed;
+  const char *id;
+  guint runs;
+  guint answers;
+  GError *error; /* (nullable): what it was answered */
+} Job;
+
+struct _Bench
+{
+  HxWriter *writer;
+  GMutex lock;
+  GCond changed;
+  gboolean holding; /* a job keeps the writer, so that what is pushed meanwhile is committed together */
+  guint answered;
+  guint commits;
+};
+
+static gboolean
+add (HxDb       *db,
+     const char *id,
+     GError    **error)
+{
+  return hx_db_run (db, error, "INSERT INTO departments (id, rev, created_at, updated_at, name) VALUES ($1, 1, 1, 1, $1)",
+                    "s", id);
+}
+
+static gboolean
+run (HxJob   *job,
+     HxDb    *db,
+     GError **error)
+{
+  Job *self = (Job *) job;
+
+  self->runs++;
+  if (self->deed != REFUSE && !add (db, self->id, error))
+    return FALSE;
+  if (self->deed == ADD)
+    return TRUE;
+  if (self->deed == ADD_TWICE)
+    return add (db, self->id, error);
+  g_set_error_literal (error, HX_ERROR, HX_ERROR_CONFLICT, "No");
+  return FALSE;
+}
+
+static void
+done (HxJob        *job,
+      const GError *error)
+{
+  Job *self = (Job *) job;
+
+  g_mutex_lock (&self->bench->lock);
+  self->answers++;
+  self->error = error != NULL ? g_error_copy (error) : NULL;
+  self->bench->answered++;
+  g_cond_broadcast (&self->bench->changed);
+  g_mutex_unlock (&self->bench->lock);
+}
+
+/* Nothing to forget: what it did are rows. */
+static void
+rewind_job (HxJob *job)
+{
+}
+
+static gboolean
+run_hold (HxJob   *job,
+          HxDb    *db,
+          GError **error)
+{
+  Bench *bench = ((Job *) job)->bench;
+
+  g_mutex_lock (&bench->lock);
+  while (bench->holding)
+    g_cond_wait (&bench->changed, &bench->lock);
+  g_mutex_unlock (&bench->lock);
+  return TRUE;
+}
+
+static const HxJobKind again_kind = { .run = run, .done = done, .rewind = rewind_job };
+static const HxJobKind once_kind = { .run = run, .done = done };
+static const HxJobKind hold_kind = { .run = run_hold, .done = done };
+
+static void
+on_events (GPtrArray *events,
+           GPtrArray *records,
+           gpointer   data)
+{
+}
+
+static void
+on_committed (guint    jobs,
+              gint64   spent,
+              gpointer data)
+{
+  ((Bench *) data)->commits++;
+}
+
+/* Gives the writer all of @jobs at once, and waits for their answers. */
+static void
+run_together (HxFixture *self,
+              Bench     *bench,
+              Job       *jobs,
+              guint      n_jobs)
+{
+  g_autoptr (HxMetrics) metrics = hx_metrics_new ();
+  HxEventHub *hub = hx_event_hub_new (1, 1, metrics);
+  Job hold = { { .kind = &hold_kind }, .bench = bench };
+  HxDb *db = hx_db_open (self->uri, HX_DB_WRITE, &self->error);
+
+  g_assert_no_error (self->error);
+  g_mutex_init (&bench->lock);
+  g_cond_init (&bench->changed);
+  bench->holding = TRUE;
+  bench->writer = hx_writer_new (db, self->site, hub, on_events, on_committed, bench);
+  g_assert_true (hx_writer_push (bench->writer, &hold.job));
+  while (hx_writer_count (bench->writer) > 0)
+    g_thread_yield ();
+  for (guint i = 0; i < n_jobs; i++)
+    {
+      jobs[i].bench = bench;
+      g_assert_true (hx_writer_push (bench->writer, &jobs[i].job));
+    }
+  g_mutex_lock (&bench->lock);
+  bench->holding = FALSE;
+  g_cond_broadcast (&bench->changed);
+  while (bench->answered < n_jobs + 1)
+    g_cond_wait (&bench->changed, &bench->lock);
+  g_mutex_unlock (&bench->lock);
+  hx_writer_free (bench->writer);
+  hx_event_hub_free (hub);
+  g_mutex_clear (&bench->lock);
+  g_cond_clear (&bench->changed);
+}
+
+static gboolean
+is_stored (HxFixture  *self,
+           const char *id)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM departments WHERE id = '%s'", id);
+
+  return hx_fixture_int (self, sql) == 1;
+}
+
+/* What each was told is what the store has. */
+static void
+assert_kept (HxFixture *self,
+             Job       *jobs,
+             guint      n_jobs)
+{
+  for (guint i = 0; i < n_jobs; i++)
+    {
+      g_assert_cmpuint (jobs[i].answers, ==, 1);
+      g_assert_true (is_stored (self, jobs[i].id) == (jobs[i].deed == ADD));
+      if (jobs[i].deed == ADD)
+        g_assert_no_error (jobs[i].error);
+      else
+        g_assert_error (jobs[i].error, HX_ERROR, HX_ERROR_CONFLICT);
+      g_clear_error (&jobs[i].error);
+    }
+}
+
+#define AGAIN { .kind = &again_kind }
+#define ONCE { .kind = &once_kind }
+
+static void
+test_refused (HxFixture    *self,
+              gconstpointer data)
+{
+  Job jobs[] = { { AGAIN, .deed = ADD, .id = "a" }, { AGAIN, .deed = REFUSE, .id = "b" }, { AGAIN, .deed = ADD, .id = "c" } };
+  Bench bench = { .writer = NULL };
+
+  run_together (self, &bench, jobs, G_N_ELEMENTS (jobs));
+  assert_kept (self, jobs, G_N_ELEMENTS (jobs));
+  /* Nothing had to be undone for it. */
+  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
+    g_assert_cmpuint (jobs[i].runs, ==, 1);
+  g_assert_cmpuint (bench.commits, ==, 2);
+}
+
+static void
+test_undone (HxFixture    *self,
+             gconstpointer data)
+{
+  Deed deed = (Deed) GPOINTER_TO_INT (data);
+  Job jobs[] = { { AGAIN, .deed = ADD, .id = "a" }, { AGAIN, .deed = deed, .id = "b" }, { AGAIN, .deed = ADD, .id = "c" } };
+  Bench bench = { .writer = NULL };
+
+  run_together (self, &bench, jobs, G_N_ELEMENTS (jobs));
+  assert_kept (self, jobs, G_N_ELEMENTS (jobs));
+  g_assert_cmpuint (jobs[0].runs, ==, 2);
+  g_assert_cmpuint (bench.commits, ==, 2);
+}
+
+static void
+test_once (HxFixture    *self,
+           gconstpointer data)
+{
+  Deed deed = (Deed) GPOINTER_TO_INT (data);
+  Job jobs[] = { { AGAIN, .deed = ADD, .id = "a" }, { ONCE, .deed = deed, .id = "b" },
+                 { ONCE, .deed = ADD, .id = "c" }, { AGAIN, .deed = deed, .id = "d" }, { AGAIN, .deed = ADD, .id = "e" } };
+  Bench bench = { .writer = NULL };
+
+  run_together (self, &bench, jobs, G_N_ELEMENTS (jobs));
+  assert_kept (self, jobs, G_N_ELEMENTS (jobs));
+  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
+    g_assert_cmpuint (jobs[i].runs, ==, 1);
+  g_assert_cmpuint (bench.commits, ==, 2);
+}
+
+/* What one that may be run again spoils unseen is no fault of one that may not. */
+static void
+test_blame (HxFixture    *self,
+            gconstpointer data)
+{
+  Job jobs[] = { { AGAIN, .deed = ADD_TWICE, .id = "a" }, { ONCE, .deed = ADD, .id = "b" }, { AGAIN, .deed = ADD_TWICE, .id = "c" } };
+  Bench bench = { .writer = NULL };
+
+  run_together (self, &bench, jobs, G_N_ELEMENTS (jobs));
+  assert_kept (self, jobs, G_N_ELEMENTS (jobs));
+  g_assert_cmpuint (jobs[1].runs, ==, 1);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const struct
+  {
+    const char *path;
+    Deed deed;
+    void (*test) (HxFixture *, gconstpointer);
+  } cases[] = {
+    { "/writer/refused", REFUSE, test_refused },
+    { "/writer/undone/failed", ADD_AND_FAIL, test_undone },
+    { "/writer/undone/late", ADD_TWICE, test_undone },
+    { "/writer/once/refused", REFUSE, test_once },
+    { "/writer/once/failed", ADD_AND_FAIL, test_once },
+    { "/writer/once/late", ADD_TWICE, test_once },
+    { "/writer/blame", ADD, test_blame },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_test_add (cases[i].path, HxFixture, GINT_TO_POINTER (cases[i].deed), hx_fixture_set_up, cases[i].test,
+                hx_fixture_tear_down);
+  return g_test_run ();
+}
