@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * HxWriter:
  *
- * The one thread that writes. It takes all jobs that wait, does each inside a
- * savepoint of one transaction, commits once, and then answers all of them.
+ * The one thread that writes. It takes all jobs that wait, does them in one
+ * transaction, commits once, and then answers all of them.
  */
 typedef struct _HxWriter HxWriter;
 
