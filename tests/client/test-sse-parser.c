@@ -10,7 +10,8 @@ on_event (const char *event,
           const char *data,
           gpointer    user_data)
 {
-  g_string_append_printf (user_data, "[%s|%s|%s]", event != NULL ? event : "-", id != NULL ? id : "-", data);
+  g_string_append_printf (user_data, "[%s|%s|%s]", event != NULL ? event : "-", id != NULL ? id : "-",
+                          data != NULL ? data : "-");
 }
 
 static char *
@@ -51,6 +52,9 @@ test_cases (void)
     { "data:a\n\ndata:  b\n\n", "[-|-|a][-|-| b]" },
     { "id: 7\nevent: call.created\ndata: {}\n\n", "[call.created|7|{}]" },
     { "id: 7\ndata: x\n\ndata: y\n\n", "[-|7|x][-|7|y]" },
+    { "id: 7\n:\n\ndata: y\n\n", "[-|7|-][-|7|y]" },
+    { "id: 7\nevent: lost\n\n\n", "[-|7|-]" },
+    { "id: 7\ndata: x\n\n:\n\nid: 8\n", "[-|7|x]" },
     { "data: a\ndata: b\n\n", "[-|-|a\nb]" },
     { "data\n\n", "[-|-|]" },
     { ": heartbeat\n\n", "" },

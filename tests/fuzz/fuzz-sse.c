@@ -8,7 +8,8 @@ on_event (const char *event,
           const char *data,
           gpointer    user_data)
 {
-  g_string_append_printf (user_data, "%s|%s|%s\n", event != NULL ? event : "", id != NULL ? id : "", data);
+  g_string_append_printf (user_data, "%s|%s|%s\n", event != NULL ? event : "", id != NULL ? id : "",
+                          data != NULL ? data : "-");
 }
 
 /* However the stream is cut into pieces, the same events come out of it. */

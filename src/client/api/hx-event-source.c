@@ -1,35 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-event-source.h"
 
-#include "hx-client-private.h"
+#include "hx-event-link.h"
 #include "hx-json.h"
-#include "hx-sse-parser.h"
 
 #include <string.h>
 
-#define PIECE 16384
 #define FIRST_WAIT_MS 250
 #define LONGEST_WAIT_MS 10000
-/* api.md: a heartbeat every 15 s. */
-#define SILENCE_SECONDS 40
+/* Whoever leafs through pages has one more stream at the end, not one for each. */
+#define LEAFING_MS 200
 
 struct _HxEventSource
 {
   GObject parent_instance;
 
   HxClient *client;
-  HxSseParser *parser;
-  SoupMessage *message;
-  GInputStream *stream;
-  char *token; /* (nullable): with which the connection was made */
-  GCancellable *cancellable; /* of the connection; NULL while stopped or waiting */
-  char buffer[PIECE];
-  gint64 number;
+  char *watch;       /* (nullable): the topics that are wanted */
+  HxEventLink *link; /* (nullable): that is heard */
+  HxEventLink *next; /* (nullable): on its way, to take the place of that */
+  gint64 number;     /* from where what is wanted has to be told */
+  GHashTable *told;  /* numbers after it that were told already */
+  gint64 told_until; /* the last of them */
+  gint64 retry;
   guint attempts;
-  guint retry_timer;
-  guint silence_timer;
+  guint timer;       /* until the next one is asked for */
   gboolean wanted;
-  gboolean renewed; /* the token, since the last connection that was accepted */
 };
 
 G_DEFINE_FINAL_TYPE (HxEventSource, hx_event_source, G_TYPE_OBJECT)
@@ -51,9 +47,6 @@ static const HxSchema *const things[] = {
   &hx_rectification_schema, &hx_template_schema, &hx_user_schema,   &hx_wrapup_schema,
 };
 
-static void connect_now (HxEventSource *self);
-static void read_more (HxEventSource *self);
-
 /**
  * hx_thing_find:
  * @name: (nullable): what an event calls a thing
@@ -70,27 +63,61 @@ hx_thing_find (const char *name)
 }
 
 static void
-on_message (const char *event,
-            const char *id,
-            const char *data,
-            gpointer    user_data)
+drop (HxEventSource *self,
+      HxEventLink  **link)
 {
-  HxEventSource *self = user_data;
-  g_autoptr (HxJson) root = NULL;
+  if (*link == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (*link, self);
+  hx_event_link_close (*link);
+  g_clear_object (link);
+}
+
+static gboolean
+hears_what_is_wanted (HxEventSource *self)
+{
+  return self->link != NULL && g_strcmp0 (hx_event_link_get_watch (self->link), self->watch) == 0;
+}
+
+static void
+forget_told (HxEventSource *self)
+{
+  g_hash_table_remove_all (self->told);
+  self->told_until = 0;
+}
+
+/* While a stream of other topics is on its way, the old one is heard still, and the new one will begin where those topics
+ * were asked for. So what both tell is told once, and what only one of them tells is told too. Returns whether it is new. */
+static gboolean
+note_number (HxEventSource *self,
+             gint64         number)
+{
+  gboolean is_new = !g_hash_table_contains (self->told, &number);
+
+  if (hears_what_is_wanted (self))
+    {
+      self->number = number;
+      if (number >= self->told_until)
+        forget_told (self);
+    }
+  else
+    {
+      g_hash_table_add (self->told, g_memdup2 (&number, sizeof number));
+      self->told_until = MAX (self->told_until, number);
+    }
+  return is_new;
+}
+
+static void
+tell (HxEventSource *self,
+      const char    *data)
+{
+  g_autoptr (HxJson) root = hx_json_parse (data, strlen (data), NULL);
   g_autoptr (HxRecord) record = NULL;
-  const char *thing, *action;
+  const char *thing = hx_json_member_string (root, "thing");
+  const char *action = hx_json_member_string (root, "action");
   HxJson *member;
 
-  if (id != NULL)
-    g_ascii_string_to_signed (id, 10, 0, G_MAXINT64, &self->number, NULL);
-  if (g_strcmp0 (event, "reset") == 0)
-    {
-      g_signal_emit (self, signals[SIGNAL_RESET], 0);
-      return;
-    }
-  root = hx_json_parse (data, strlen (data), NULL);
-  thing = hx_json_member_string (root, "thing");
-  action = hx_json_member_string (root, "action");
   if (thing == NULL || action == NULL)
     return;
   member = hx_json_get_member (root, "record");
@@ -100,25 +127,38 @@ on_message (const char *event,
 }
 
 static void
-disconnect (HxEventSource *self)
+on_told (HxEventSource *self,
+         const char    *event,
+         const char    *data,
+         HxEventLink   *link)
 {
-  g_clear_handle_id (&self->silence_timer, g_source_remove);
-  g_clear_handle_id (&self->retry_timer, g_source_remove);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->stream);
-  g_clear_object (&self->message);
+  if (g_strcmp0 (event, "reset") == 0)
+    g_signal_emit (self, signals[SIGNAL_RESET], 0);
+  else if (data != NULL && note_number (self, hx_event_link_get_number (link)))
+    tell (self, data);
+  /* Nothing up to there was for us, or all of it is known. */
+  else if (data == NULL && hears_what_is_wanted (self))
+    note_number (self, hx_event_link_get_number (link));
 }
 
+static void connect_now (HxEventSource *self);
+
 static gboolean
-on_retry (gpointer data)
+on_timer (gpointer data)
 {
   HxEventSource *self = data;
 
-  self->retry_timer = 0;
+  self->timer = 0;
   connect_now (self);
   return G_SOURCE_REMOVE;
+}
+
+static void
+connect_in (HxEventSource *self,
+            guint          ms)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->timer = g_timeout_add (ms, on_timer, self);
 }
 
 /* Doubling, and spread out so that the clients of a restarted server do not all come at once. */
@@ -126,190 +166,84 @@ static guint
 waiting_ms (HxEventSource *self)
 {
   guint wait = MIN (LONGEST_WAIT_MS, FIRST_WAIT_MS << MIN (self->attempts, 8));
-  gint64 asked = hx_sse_parser_retry (self->parser);
 
   wait = (guint) g_random_int_range ((gint32) (wait * 3 / 4), (gint32) (wait * 5 / 4));
-  return asked > 0 && self->attempts == 0 ? (guint) MIN (asked, LONGEST_WAIT_MS) : wait;
+  return self->retry > 0 && self->attempts == 0 ? (guint) MIN (self->retry, LONGEST_WAIT_MS) : wait;
+}
+
+/* The old one goes only now: at no moment does the server think that nobody is here. */
+static void
+on_opened (HxEventSource *self,
+           HxEventLink   *link)
+{
+  gboolean again = self->link == NULL;
+
+  drop (self, &self->link);
+  self->link = g_steal_pointer (&self->next);
+  self->attempts = 0;
+  if (again)
+    g_signal_emit (self, signals[SIGNAL_OPENED], 0);
 }
 
 static void
-lose (HxEventSource *self,
-      const GError  *error)
+on_lost (HxEventSource *self,
+         const GError  *error,
+         HxEventLink   *link)
 {
   gboolean refused = g_error_matches (error, HX_ERROR, HX_ERROR_UNAUTHENTICATED)
                      || g_error_matches (error, HX_ERROR, HX_ERROR_FORBIDDEN);
+  gboolean heard = link == self->link;
 
-  disconnect (self);
-  if (!self->wanted)
-    return;
+  self->retry = hx_event_link_get_retry (link);
+  drop (self, heard ? &self->link : &self->next);
   if (refused)
-    self->wanted = FALSE;
-  else
-    self->retry_timer = g_timeout_add (waiting_ms (self), on_retry, self);
+    hx_event_source_stop (self);
+  else if (self->next == NULL)
+    connect_in (self, waiting_ms (self));
   self->attempts++;
-  g_signal_emit (self, signals[SIGNAL_LOST], 0, error);
-}
-
-static gboolean
-on_silence (gpointer data)
-{
-  HxEventSource *self = data;
-  g_autoptr (GError) error = g_error_new_literal (HX_ERROR, HX_ERROR_OFFLINE, "No heartbeat");
-
-  self->silence_timer = 0;
-  lose (self, error);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-heard (HxEventSource *self)
-{
-  g_clear_handle_id (&self->silence_timer, g_source_remove);
-  self->silence_timer = g_timeout_add_seconds (SILENCE_SECONDS, on_silence, self);
-}
-
-/* Every answer may come after the connection it belongs to was given up: then it is cancelled. */
-static gboolean
-given_up (const GError *error)
-{
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-}
-
-static void
-on_bytes (GObject      *source,
-          GAsyncResult *result,
-          gpointer      data)
-{
-  g_autoptr (HxEventSource) self = data;
-  g_autoptr (GError) error = NULL;
-  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
-
-  if (n < 0 && given_up (error))
-    return;
-  if (G_INPUT_STREAM (source) != self->stream)
-    return;
-  if (n <= 0)
-    {
-      g_autoptr (GError) lost
-          = g_error_new_literal (HX_ERROR, HX_ERROR_OFFLINE, n == 0 ? "The stream ended" : error->message);
-
-      lose (self, lost);
-      return;
-    }
-  heard (self);
-  if (hx_sse_parser_feed (self->parser, self->buffer, (gsize) n))
-    {
-      if (G_INPUT_STREAM (source) == self->stream)
-        read_more (self);
-      return;
-    }
-  error = g_error_new_literal (HX_ERROR, HX_ERROR_MALFORMED, "Not a stream of events");
-  lose (self, error);
-}
-
-static void
-read_more (HxEventSource *self)
-{
-  g_input_stream_read_async (self->stream, self->buffer, sizeof self->buffer, G_PRIORITY_DEFAULT, self->cancellable,
-                             on_bytes, g_object_ref (self));
-}
-
-/* The token had run out: with another one the stream goes on where it was. */
-static void
-on_renewed (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
-{
-  g_autoptr (HxEventSource) self = data;
-  g_autoptr (GError) error = NULL;
-  gboolean renewed = hx_client_renew_finish (HX_CLIENT (source), result, &error);
-
-  if (!self->wanted)
-    return;
-  if (renewed)
-    connect_now (self);
-  else
-    lose (self, error);
-}
-
-static void
-on_problem_body (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      data)
-{
-  g_autoptr (HxEventSource) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
-  g_autoptr (GError) problem = NULL;
-
-  if (given_up (error) || self->message == NULL)
-    return;
-  if (body == NULL)
-    body = g_bytes_new (NULL, 0);
-  problem = hx_problem_read (self->message, body);
-  if (!g_error_matches (problem, HX_ERROR, HX_ERROR_UNAUTHENTICATED) || self->renewed)
-    {
-      lose (self, problem);
-      return;
-    }
-  self->renewed = TRUE;
-  hx_client_renew_async (self->client, self->token, on_renewed, g_object_ref (self));
-}
-
-static void
-on_connected (GObject      *source,
-              GAsyncResult *result,
-              gpointer      data)
-{
-  g_autoptr (HxEventSource) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GInputStream) stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-
-  if (given_up (error))
-    return;
-  if (stream == NULL)
-    {
-      g_autoptr (GError) lost = hx_problem_unanswered (self->message, error);
-
-      lose (self, lost);
-      return;
-    }
-  if (self->message == NULL || self->stream != NULL)
-    return;
-  self->stream = g_steal_pointer (&stream);
-  if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)))
-    {
-      g_input_stream_read_bytes_async (self->stream, PIECE, G_PRIORITY_DEFAULT, self->cancellable, on_problem_body,
-                                       g_object_ref (self));
-      return;
-    }
-  self->attempts = 0;
-  self->renewed = FALSE;
-  heard (self);
-  read_more (self);
-  g_signal_emit (self, signals[SIGNAL_OPENED], 0);
+  /* When the next one cannot be had, the old one is still heard: nothing is lost yet. */
+  if (self->link == NULL)
+    g_signal_emit (self, signals[SIGNAL_LOST], 0, error);
 }
 
 static void
 connect_now (HxEventSource *self)
 {
-  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, self->number);
-  g_autofree char *path = hx_operation_uri (HX_OPERATION_EVENTS_STREAM, NULL, NULL);
-  SoupMessageHeaders *headers;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  drop (self, &self->next);
+  self->next = hx_event_link_new (self->client, self->watch, self->number);
+  g_signal_connect_object (self->next, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->next, "told", G_CALLBACK (on_told), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->next, "lost", G_CALLBACK (on_lost), self, G_CONNECT_SWAPPED);
+  hx_event_link_open (self->next);
+}
 
-  disconnect (self);
-  hx_sse_parser_reset (self->parser);
-  self->cancellable = g_cancellable_new ();
-  g_free (self->token);
-  self->token = g_strdup (hx_client_get_token (self->client));
-  self->message = hx_client_new_message (self->client, "GET", path);
-  headers = soup_message_get_request_headers (self->message);
-  soup_message_headers_replace (headers, "Accept", "text/event-stream");
-  soup_message_headers_replace (headers, "Last-Event-ID", number);
-  /* A stream is not to be compressed or kept back. */
-  soup_message_disable_feature (self->message, SOUP_TYPE_CONTENT_DECODER);
-  soup_session_send_async (hx_client_get_session (self->client), self->message, G_PRIORITY_DEFAULT, self->cancellable,
-                           on_connected, g_object_ref (self));
+/**
+ * hx_event_source_watch:
+ * @self: an event source
+ * @watch: (nullable): topics parted by commas, none if it is empty; %NULL for everything
+ *
+ * Says what is shown from now on of what is nobody's own. What happens to it after this is told, exactly once, though the
+ * stream that tells it opens a little later; what is left out is told for that long.
+ */
+void
+hx_event_source_watch (HxEventSource *self,
+                       const char    *watch)
+{
+  char *copy = g_strdup (watch);
+
+  g_free (self->watch);
+  self->watch = copy;
+  if (!self->wanted || (self->link == NULL && self->next == NULL))
+    return;
+  if (!hears_what_is_wanted (self))
+    {
+      connect_in (self, LEAFING_MS);
+      return;
+    }
+  /* Back before the other stream was there. */
+  drop (self, &self->next);
+  g_clear_handle_id (&self->timer, g_source_remove);
 }
 
 /**
@@ -323,6 +257,8 @@ void
 hx_event_source_start (HxEventSource *self,
                        gint64         after)
 {
+  hx_event_source_stop (self);
+  forget_told (self);
   self->number = after;
   self->attempts = 0;
   self->wanted = TRUE;
@@ -339,7 +275,9 @@ void
 hx_event_source_stop (HxEventSource *self)
 {
   self->wanted = FALSE;
-  disconnect (self);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  drop (self, &self->next);
+  drop (self, &self->link);
 }
 
 /**
@@ -352,7 +290,7 @@ void
 hx_event_source_retry_now (HxEventSource *self)
 {
   self->attempts = 0;
-  if (self->wanted && self->retry_timer != 0)
+  if (self->timer != 0)
     connect_now (self);
 }
 
@@ -360,7 +298,7 @@ hx_event_source_retry_now (HxEventSource *self)
  * hx_event_source_get_number:
  * @self: an event source
  *
- * Returns: number of the last event seen
+ * Returns: number of the event up to which everything was told that is wanted
  */
 gint64
 hx_event_source_get_number (HxEventSource *self)
@@ -383,8 +321,8 @@ hx_event_source_finalize (GObject *object)
 {
   HxEventSource *self = HX_EVENT_SOURCE (object);
 
-  hx_sse_parser_free (self->parser);
-  g_free (self->token);
+  g_hash_table_unref (self->told);
+  g_free (self->watch);
   G_OBJECT_CLASS (hx_event_source_parent_class)->finalize (object);
 }
 
@@ -406,14 +344,14 @@ hx_event_source_class_init (HxEventSourceClass *klass)
 static void
 hx_event_source_init (HxEventSource *self)
 {
-  self->parser = hx_sse_parser_new (on_message, self);
+  self->told = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 /**
  * hx_event_source_new:
  * @client: how to reach the server
  *
- * Returns: (transfer full): an event source that does not listen yet
+ * Returns: (transfer full): an event source that does not listen yet, and wants everything
  */
 HxEventSource *
 hx_event_source_new (HxClient *client)

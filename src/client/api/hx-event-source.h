@@ -9,7 +9,9 @@ G_BEGIN_DECLS
  * HxEventSource:
  *
  * Listens to what happens at the server, and comes back by itself, from the
- * event after the last one it saw, whenever the connection is lost.
+ * event after the last one it saw, whenever the connection is lost. What is
+ * watched can change at any time: the stream of the new topics is opened beside
+ * the old one, which is heard until then.
  *
  * Signals: `event` (const char *thing, const char *action, HxRecord *record
  * (nullable)); `opened`: listening (again); `lost` (const GError *): not
@@ -21,6 +23,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HxEventSource, hx_event_source, HX, EVENT_SOURCE, GObject)
 
 HxEventSource  *hx_event_source_new       (HxClient      *client);
+void            hx_event_source_watch     (HxEventSource *self,
+                                           const char    *watch);
 void            hx_event_source_start     (HxEventSource *self,
                                            gint64         after);
 void            hx_event_source_stop      (HxEventSource *self);

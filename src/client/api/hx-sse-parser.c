@@ -16,13 +16,14 @@ struct _HxSseParser
   char *id;
   gint64 retry;
   gboolean has_data;
+  gboolean has_id;   /* of this block, not one before */
   gboolean after_cr; /* a line feed right after it belongs to the same end of line */
   gboolean begun;    /* the byte order mark can only be the first thing */
 };
 
 /**
  * hx_sse_parser_new:
- * @func: called for every complete event
+ * @func: called for every complete event, and for an id that stands alone
  * @user_data: passed to it
  *
  * Returns: (transfer full): a parser at the beginning of a stream
@@ -64,8 +65,11 @@ dispatch (HxSseParser *self)
 
   if (self->has_data && g_utf8_validate_len (self->data->str, self->data->len, NULL))
     self->func (event, self->id, self->data->str, self->user_data);
+  else if (!self->has_data && self->has_id)
+    self->func (NULL, self->id, NULL, self->user_data);
   g_string_truncate (self->data, 0);
   self->has_data = FALSE;
+  self->has_id = FALSE;
 }
 
 static void
@@ -89,6 +93,7 @@ set_field (HxSseParser *self,
     {
       g_free (self->id);
       self->id = g_strdup (value);
+      self->has_id = TRUE;
     }
   else if (g_str_equal (name, "retry"))
     {
@@ -178,23 +183,6 @@ hx_sse_parser_feed (HxSseParser *self,
         return FALSE;
     }
   return TRUE;
-}
-
-/**
- * hx_sse_parser_reset:
- * @self: a parser
- *
- * Begins a new stream. May be called from within the parser's own function.
- */
-void
-hx_sse_parser_reset (HxSseParser *self)
-{
-  g_string_truncate (self->line, 0);
-  g_string_truncate (self->data, 0);
-  g_clear_pointer (&self->event, g_free);
-  self->has_data = FALSE;
-  self->after_cr = FALSE;
-  self->begun = FALSE;
 }
 
 /**

@@ -17,7 +17,7 @@ typedef struct _HxSseParser HxSseParser;
  * HxSseFunc:
  * @event: (nullable): the event's name
  * @id: (nullable): the last `id:` that was seen, of this event or one before
- * @data: the `data:` lines, joined by newlines
+ * @data: (nullable): the `data:` lines, joined by newlines; %NULL when a new id is all that was told
  * @user_data: what the parser was made with
  */
 typedef void (*HxSseFunc) (const char *event, const char *id, const char *data, gpointer user_data);
@@ -28,7 +28,6 @@ void         hx_sse_parser_free  (HxSseParser *self);
 gboolean     hx_sse_parser_feed  (HxSseParser *self,
                                   const char  *bytes,
                                   gsize        length);
-void         hx_sse_parser_reset (HxSseParser *self);
 gint64       hx_sse_parser_retry (HxSseParser *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxSseParser, hx_sse_parser_free)
