@@ -143,9 +143,11 @@ test_pages (Fixture      *self,
   g_assert_cmpuint (changes.removed, ==, 0);
   check_order (G_LIST_MODEL (list));
 
-  /* Loading anew keeps every row that is the same one. */
+  /* Loading anew keeps every row that is the same one, and is not done before all that were there are there. */
   hx_list_reload (list);
   WAIT_FOR (hx_list_get_phase (list) == HX_LIST_READY);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, filling.contacts + 1);
+  g_assert_cmpuint (changes.removed, ==, 0);
   {
     g_autoptr (HxRecord) again = g_list_model_get_item (G_LIST_MODEL (list), 7);
 

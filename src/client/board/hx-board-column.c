@@ -385,8 +385,7 @@ hx_board_column_take (HxBoardColumn *self,
   guint position;
   gboolean there = find (self, rectification, &position);
 
-  if (hx_list_get_phase (self->all) != HX_LIST_READY || (!belongs && !there)
-      || (belongs && there && is_in_order (self, rectification, position)))
+  if ((!belongs && !there) || (belongs && there && is_in_order (self, rectification, position)))
     return;
   g_hash_table_replace (self->moved, g_strdup (hx_record_get_id (rectification)), g_object_ref (rectification));
   if (!is_pointed_at (self))

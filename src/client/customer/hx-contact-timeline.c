@@ -247,8 +247,7 @@ on_contact (HxContactTimeline *self,
 {
   guint position = 0, n;
 
-  if (contact == NULL || self->list == NULL || !is_wanted (self, contact)
-      || hx_list_get_phase (self->list) != HX_LIST_READY)
+  if (contact == NULL || self->list == NULL || !is_wanted (self, contact))
     return;
   for (n = g_list_model_get_n_items (G_LIST_MODEL (self->list)); position < n; position++)
     {

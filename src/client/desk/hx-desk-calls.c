@@ -141,7 +141,7 @@ on_call (HxDeskCalls *self,
          HxRecord    *call)
 {
   if (call == NULL || !is_mine (self, hx_record_get_text (call, HX_CALL_AGENT_ID))
-      || hx_record_get_int (call, HX_CALL_STARTED_AT) < self->today || hx_list_get_phase (self->list) != HX_LIST_READY)
+      || hx_record_get_int (call, HX_CALL_STARTED_AT) < self->today)
     return;
   hx_list_insert (self->list, call, 0);
   show_counts (self);

@@ -55,7 +55,7 @@ on_feedback (HxDeskEcho *self,
 {
   HxRecord *user = hx_workspace_get_user (self->workspace);
 
-  if (feedback == NULL || user == NULL || hx_list_get_phase (self->list) != HX_LIST_READY
+  if (feedback == NULL || user == NULL
       || g_strcmp0 (hx_record_get_text (feedback, HX_FEEDBACK_AGENT_ID), hx_record_get_id (user)) != 0)
     return;
   if (hx_record_get_enum (feedback, HX_FEEDBACK_STATE) == HX_FEEDBACK_WITHDRAWN)

@@ -1,29 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-list-private.h"
 
-#include "hx-workspace-private.h"
-
-#define PAGE 100
-#define MAX_PAGE 200
-
-struct _HxList
-{
-  GObject parent_instance;
-
-  HxWorkspace *workspace;
-  HxOperationId operation;
-  char *id;
-  HxRecord *query; /* (nullable): without cursor and limit */
-  GPtrArray *items;
-  GHashTable *ids; /* of records that have one: no record stands twice */
-  char *next;      /* (nullable): cursor of the next page */
-  HxListPhase phase;
-  gboolean complete;
-  gboolean replacing; /* the page under way is the first one anew */
-  GCancellable *cancellable;
-  char *error_message;
-  char *request_id;
-};
+#include "api/hx-client.h"
 
 enum
 {
@@ -74,19 +52,19 @@ name_of (HxRecord *record)
   return hx_record_get_schema (record)->fields[0].kind == HX_KIND_ID ? hx_record_get_id (record) : NULL;
 }
 
-static gboolean
-note_name (HxList   *self,
-           HxRecord *record)
+gboolean
+hx_list_note_name (HxList   *self,
+                   HxRecord *record)
 {
   const char *name = name_of (record);
 
   return name == NULL || g_hash_table_add (self->ids, g_strdup (name));
 }
 
-static void
-set_phase (HxList      *self,
-           HxListPhase  phase,
-           const GError *error)
+void
+hx_list_set_phase (HxList       *self,
+                   HxListPhase   phase,
+                   const GError *error)
 {
   g_object_freeze_notify (G_OBJECT (self));
   g_free (self->error_message);
@@ -103,181 +81,14 @@ set_phase (HxList      *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-static void
-set_complete (HxList  *self,
-              gboolean complete)
+void
+hx_list_set_complete (HxList  *self,
+                      gboolean complete)
 {
   if (self->complete == complete)
     return;
   self->complete = complete;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPLETE]);
-}
-
-static void
-append_page (HxList    *self,
-             GPtrArray *records)
-{
-  guint before = self->items->len;
-
-  for (guint i = 0; i < records->len; i++)
-    if (note_name (self, records->pdata[i]))
-      g_ptr_array_add (self->items, g_object_ref (records->pdata[i]));
-  if (self->items->len > before)
-    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->items->len - before);
-}
-
-/* Only the rows between the common beginning and the common end change: nothing else moves. */
-static void
-replace_all (HxList    *self,
-             GPtrArray *records)
-{
-  g_autoptr (GPtrArray) old = g_steal_pointer (&self->items);
-  guint head = 0, tail = 0;
-
-  g_hash_table_remove_all (self->ids);
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < records->len; i++)
-    if (note_name (self, records->pdata[i]))
-      g_ptr_array_add (self->items, g_object_ref (records->pdata[i]));
-  while (head < MIN (old->len, self->items->len) && old->pdata[head] == self->items->pdata[head])
-    head++;
-  while (tail < MIN (old->len, self->items->len) - head
-         && old->pdata[old->len - 1 - tail] == self->items->pdata[self->items->len - 1 - tail])
-    tail++;
-  if (old->len - head - tail > 0 || self->items->len - head - tail > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail, self->items->len - head - tail);
-}
-
-static void ask (HxList     *self,
-                 const char *cursor);
-
-static void
-on_page (GObject      *source,
-         GAsyncResult *result,
-         gpointer      data)
-{
-  g_autoptr (HxList) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (HxReply) reply = hx_client_call_finish (HX_CLIENT (source), result, &error);
-  g_autoptr (GPtrArray) records = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->cancellable);
-  if (reply == NULL)
-    {
-      set_phase (self, HX_LIST_FAILED, error);
-      return;
-    }
-  records = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < reply->items->len; i++)
-    g_ptr_array_add (records, hx_workspace_merge (self->workspace, g_object_ref (reply->items->pdata[i])));
-  g_free (self->next);
-  self->next = g_steal_pointer (&reply->next);
-  if (self->replacing)
-    replace_all (self, records);
-  else
-    append_page (self, records);
-  self->replacing = FALSE;
-  set_complete (self, self->next == NULL);
-  /* A search may look at many rows in vain; what was not found yet is no empty list. */
-  if (records->len == 0 && self->next != NULL)
-    {
-      ask (self, self->next);
-      return;
-    }
-  set_phase (self, HX_LIST_READY, NULL);
-}
-
-static HxRecord *
-page_query (HxList     *self,
-            const char *cursor)
-{
-  const HxOperation *operation = &hx_operations[self->operation];
-  const HxSchema *schema = operation->query != NULL ? operation->query : operation->input;
-  HxRecord *query = self->query != NULL ? hx_record_copy (self->query) : hx_record_new (schema);
-  gint64 limit = hx_record_has (query, HX_PAGE_LIMIT) ? hx_record_get_int (query, HX_PAGE_LIMIT) : PAGE;
-
-  if (cursor == NULL && self->items->len > limit)
-    limit = MIN (self->items->len, MAX_PAGE);
-  /* The first page is small, to be there at once; then few and large ones, as rows that are added cost a frame. */
-  if (cursor != NULL)
-    limit = MIN (limit * 4, MAX_PAGE);
-  hx_record_set_text (query, HX_PAGE_CURSOR, cursor);
-  hx_record_set_int (query, HX_PAGE_LIMIT, limit);
-  return query;
-}
-
-static void
-ask (HxList     *self,
-     const char *cursor)
-{
-  g_autoptr (HxRecord) query = page_query (self, cursor);
-  HxCall call = { .operation = self->operation, .id = self->id };
-
-  /* A search sends in its body what a list has in its address. */
-  if (hx_operations[self->operation].query != NULL)
-    call.query = query;
-  else
-    call.input = query;
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  self->replacing = cursor == NULL;
-  set_phase (self, HX_LIST_LOADING, NULL);
-  hx_client_call_async (hx_workspace_get_client (self->workspace), &call, self->cancellable, on_page,
-                        g_object_ref (self));
-}
-
-/**
- * hx_list_load_more:
- * @self: a list
- *
- * Loads the next page, or the first; nothing happens while one is under way,
- * when all is there, or while there is no connection (it loads when there is one).
- */
-void
-hx_list_load_more (HxList *self)
-{
-  if (self->phase == HX_LIST_LOADING || self->complete)
-    return;
-  if (hx_workspace_get_connection (self->workspace) == HX_CONNECTION_STARTING)
-    return;
-  ask (self, self->next);
-}
-
-/**
- * hx_list_reload:
- * @self: a list
- *
- * Loads anew; what is there stays until the answer comes.
- */
-void
-hx_list_reload (HxList *self)
-{
-  if (hx_workspace_get_connection (self->workspace) == HX_CONNECTION_STARTING)
-    return;
-  ask (self, NULL);
-}
-
-/**
- * hx_list_set_query:
- * @self: a list
- * @query: (nullable): what to ask for from now on
- *
- * Loads anew for another question; what is there stays until the answer comes.
- */
-void
-hx_list_set_query (HxList   *self,
-                   HxRecord *query)
-{
-  g_autoptr (HxRecord) copy = query != NULL ? hx_record_copy (query) : NULL;
-
-  g_set_object (&self->query, copy);
-  g_clear_pointer (&self->next, g_free);
-  set_complete (self, FALSE);
-  hx_list_reload (self);
 }
 
 /**
@@ -334,14 +145,14 @@ hx_list_get_request_id (HxList *self)
  * @record: the cache's object of a record
  * @position: where to; the end if it is behind it
  *
- * Returns: %FALSE if it is there already
+ * Returns: %FALSE if it is there already, or if all is being loaded anew: then it comes with that
  */
 gboolean
 hx_list_insert (HxList   *self,
                 HxRecord *record,
                 guint     position)
 {
-  if (!note_name (self, record))
+  if (self->anew || !hx_list_note_name (self, record))
     return FALSE;
   position = MIN (position, self->items->len);
   g_ptr_array_insert (self->items, (int) position, g_object_ref (record));
@@ -354,13 +165,13 @@ hx_list_insert (HxList   *self,
  * @self: a list
  * @id: a record's id
  *
- * Returns: whether it was there
+ * Returns: whether it was there; %FALSE also if all is being loaded anew: then it goes with that
  */
 gboolean
 hx_list_remove (HxList     *self,
                 const char *id)
 {
-  if (!g_hash_table_remove (self->ids, id))
+  if (self->anew || !g_hash_table_remove (self->ids, id))
     return FALSE;
   for (guint i = 0; i < self->items->len; i++)
     if (g_strcmp0 (name_of (self->items->pdata[i]), id) == 0)
@@ -370,16 +181,6 @@ hx_list_remove (HxList     *self,
         return TRUE;
       }
   return FALSE;
-}
-
-/* What waited for a connection, or failed for want of one, is asked for now. */
-static void
-on_connection (HxList *self)
-{
-  if (hx_workspace_get_connection (self->workspace) != HX_CONNECTION_ONLINE)
-    return;
-  if (self->phase == HX_LIST_IDLE || self->phase == HX_LIST_FAILED)
-    ask (self, self->items->len > 0 ? self->next : NULL);
 }
 
 static void
@@ -419,6 +220,7 @@ hx_list_finalize (GObject *object)
   g_clear_object (&self->workspace);
   g_clear_object (&self->query);
   g_ptr_array_unref (self->items);
+  g_ptr_array_unref (self->fresh);
   g_hash_table_unref (self->ids);
   g_free (self->id);
   g_free (self->next);
@@ -447,7 +249,9 @@ static void
 hx_list_init (HxList *self)
 {
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->fresh = g_ptr_array_new_with_free_func (g_object_unref);
   self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->anew = TRUE;
 }
 
 /**
@@ -466,12 +270,14 @@ hx_list_new (HxWorkspace  *workspace,
              HxRecord     *query)
 {
   HxList *self = g_object_new (HX_TYPE_LIST, NULL);
+  g_autofree char *happens = g_strconcat ("event::", hx_operations[operation].output->name, NULL);
 
   self->workspace = g_object_ref (workspace);
   self->operation = operation;
   self->id = g_strdup (id);
   self->query = query != NULL ? hx_record_copy (query) : NULL;
-  g_signal_connect_object (workspace, "notify::connection", G_CALLBACK (on_connection), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::connection", G_CALLBACK (hx_list_on_connection), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, happens, G_CALLBACK (hx_list_on_event), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "reset", G_CALLBACK (hx_list_reload), self, G_CONNECT_SWAPPED);
   hx_list_load_more (self);
   return self;
