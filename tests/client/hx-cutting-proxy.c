@@ -9,6 +9,7 @@ typedef struct
   CuttingProxy *proxy;
   GSocketConnection *client, *server;
   char up[16384], down[16384];
+  gssize length; /* of what is held in `down` */
   gboolean marked; /* the answer that comes next is of a request with the mark */
 } Link;
 
@@ -42,6 +43,21 @@ pass_on (GSocketConnection *to,
 }
 
 static void
+note_mark (Link  *self,
+           gssize length)
+{
+  const char *mark
+      = length > 0 ? memmem (self->up, (gsize) length, self->proxy->mark, strlen (self->proxy->mark)) : NULL;
+
+  if (mark == NULL)
+    return;
+  self->marked = TRUE;
+  self->proxy->passed++;
+  g_free (self->proxy->line);
+  self->proxy->line = g_strndup (mark, strcspn (mark, " \r"));
+}
+
+static void
 on_up (GObject      *source,
        GAsyncResult *result,
        gpointer      data)
@@ -49,11 +65,7 @@ on_up (GObject      *source,
   Link *self = data;
   gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
 
-  if (length > 0 && memmem (self->up, (gsize) length, self->proxy->mark, strlen (self->proxy->mark)) != NULL)
-    {
-      self->marked = TRUE;
-      self->proxy->passed++;
-    }
+  note_mark (self, length);
   if (length > 0 && pass_on (self->server, self->up, length))
     read_up (self);
   else
@@ -70,6 +82,13 @@ on_down (GObject      *source,
   gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
   gboolean cut = length > 0 && self->marked && self->proxy->cuts > 0;
 
+  if (length > 0 && self->marked && self->proxy->hold)
+    {
+      g_clear_pointer ((Link **) &self->proxy->held, link_unref);
+      self->length = length;
+      self->proxy->held = self;
+      return;
+    }
   if (cut)
     self->proxy->cuts--;
   self->marked = FALSE;
@@ -136,9 +155,23 @@ cutting_proxy_start (CuttingProxy *self,
 }
 
 void
+cutting_proxy_let_go (CuttingProxy *self)
+{
+  Link *link = g_steal_pointer (&self->held);
+
+  self->hold = FALSE;
+  link->marked = FALSE;
+  if (pass_on (link->client, link->down, link->length))
+    read_down (link);
+  link_unref (link);
+}
+
+void
 cutting_proxy_stop (CuttingProxy *self)
 {
   g_socket_service_stop (self->service);
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
   g_clear_object (&self->service);
+  g_clear_pointer ((Link **) &self->held, link_unref);
+  g_clear_pointer (&self->line, g_free);
 }

@@ -3,8 +3,8 @@
 
 #include <gio/gio.h>
 
-/* Passes bytes on, and can lose answers: a request with `mark` in it reaches the
- * server, what the server says does not reach the client. */
+/* Passes bytes on, and can lose or hold answers: a request with `mark` in it reaches the
+ * server, what the server says does not reach the client, or only when it is let go. */
 typedef struct
 {
   GSocketService *service;
@@ -13,9 +13,13 @@ typedef struct
   const char *mark;
   guint cuts;   /* how many answers are still to be lost */
   guint passed; /* requests with the mark that went through to the server */
+  char *line;   /* what the last of them asked for, from the mark on */
+  gboolean hold;
+  gpointer held; /* (nullable): the last one whose answer is held */
 } CuttingProxy;
 
 void cutting_proxy_start (CuttingProxy *self,
                           guint         target,
                           const char   *mark);
+void cutting_proxy_let_go (CuttingProxy *self);
 void cutting_proxy_stop  (CuttingProxy *self);

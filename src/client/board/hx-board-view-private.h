@@ -17,6 +17,7 @@ struct _HxBoardView
   HxRecord *open;    /* (nullable): what the pane shows */
   GtkWidget *origin; /* (nullable, weak): the card's row that it was opened from */
   guint departments; /* how many the menu offers */
+  gboolean was_hidden;
 
   GtkMenuButton *department_button;
   GtkMenuButton *size_button;

@@ -147,8 +147,24 @@ on_close (GtkWidget  *widget,
 static void
 hx_board_view_map (GtkWidget *widget)
 {
+  HxBoardView *self = HX_BOARD_VIEW (widget);
+
   GTK_WIDGET_CLASS (hx_board_view_parent_class)->map (widget);
-  on_tick (HX_BOARD_VIEW (widget));
+  hx_workspace_show (self->workspace, HX_SHOWN_BOARD, NULL);
+  for (int i = 0; self->was_hidden && i < HX_N_COLUMNS; i++)
+    hx_list_reload (HX_LIST (hx_board_column_get_all (self->column[i])));
+  on_tick (self);
+}
+
+/* Nobody tells of the board while it is not shown. */
+static void
+hx_board_view_unmap (GtkWidget *widget)
+{
+  HxBoardView *self = HX_BOARD_VIEW (widget);
+
+  hx_workspace_hide (self->workspace, HX_SHOWN_BOARD, NULL);
+  self->was_hidden = TRUE;
+  GTK_WIDGET_CLASS (hx_board_view_parent_class)->unmap (widget);
 }
 
 static void
@@ -178,6 +194,7 @@ hx_board_view_class_init (HxBoardViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hx_board_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = hx_board_view_finalize;
   widget_class->map = hx_board_view_map;
+  widget_class->unmap = hx_board_view_unmap;
   hx_board_view_add_filters (widget_class, G_OBJECT_CLASS (klass));
   gtk_widget_class_install_action (widget_class, "board.close", NULL, on_close);
   g_type_ensure (HX_TYPE_RECTIFICATION_PANE);

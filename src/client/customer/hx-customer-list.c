@@ -22,6 +22,7 @@ struct _HxCustomerList
 
   HxWorkspace *workspace;
   HxList *list;
+  gboolean was_hidden;
 
   GtkSearchEntry *entry;
   HxListState *state;
@@ -114,8 +115,30 @@ on_customer (HxCustomerList *self,
 {
   gboolean all = *gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0';
 
-  if (customer != NULL && all && g_strcmp0 (action, "created") == 0 && hx_list_get_phase (self->list) == HX_LIST_READY)
+  if (customer != NULL && all && g_strcmp0 (action, "created") == 0)
     hx_list_insert (self->list, customer, 0);
+}
+
+static void
+hx_customer_list_map (GtkWidget *widget)
+{
+  HxCustomerList *self = HX_CUSTOMER_LIST (widget);
+
+  GTK_WIDGET_CLASS (hx_customer_list_parent_class)->map (widget);
+  hx_workspace_show (self->workspace, HX_SHOWN_CUSTOMERS, NULL);
+  if (self->was_hidden)
+    hx_list_reload (self->list);
+}
+
+/* Nobody tells of customers while the list is not shown. */
+static void
+hx_customer_list_unmap (GtkWidget *widget)
+{
+  HxCustomerList *self = HX_CUSTOMER_LIST (widget);
+
+  hx_workspace_hide (self->workspace, HX_SHOWN_CUSTOMERS, NULL);
+  self->was_hidden = TRUE;
+  GTK_WIDGET_CLASS (hx_customer_list_parent_class)->unmap (widget);
 }
 
 static void
@@ -138,6 +161,8 @@ hx_customer_list_class_init (HxCustomerListClass *klass)
 
   g_type_ensure (HX_TYPE_LIST_STATE);
   G_OBJECT_CLASS (klass)->dispose = hx_customer_list_dispose;
+  widget_class->map = hx_customer_list_map;
+  widget_class->unmap = hx_customer_list_unmap;
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/huixiang/Huixiang/ui/customer/hx-customer-list.ui");
   gtk_widget_class_bind_template_child (widget_class, HxCustomerList, entry);
   gtk_widget_class_bind_template_child (widget_class, HxCustomerList, state);

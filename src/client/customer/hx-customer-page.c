@@ -106,6 +106,14 @@ on_filter_changed (HxCustomerPage *self)
                                   hx_history_filter_get_text (self->filter), hx_history_filter_get_before (self->filter));
 }
 
+/* How many touches there may be is the policy's. */
+static void
+on_policy (HxCustomerPage *self)
+{
+  if (self->customer != NULL)
+    show_customer (self);
+}
+
 /* A new touch changes the meter and the counts, which only the server knows. */
 static void
 on_contact (HxCustomerPage *self,
@@ -118,11 +126,25 @@ on_contact (HxCustomerPage *self,
     load (self);
 }
 
+/* One customer is told of for as long as the page is theirs, also behind another page: that is little, and it is never old. */
+static void
+set_customer_id (HxCustomerPage *self,
+                 const char     *customer_id)
+{
+  if (self->customer_id != NULL)
+    hx_workspace_hide (self->workspace, HX_SHOWN_CUSTOMER, self->customer_id);
+  g_free (self->customer_id);
+  self->customer_id = g_strdup (customer_id);
+  if (customer_id != NULL)
+    hx_workspace_show (self->workspace, HX_SHOWN_CUSTOMER, customer_id);
+}
+
 static void
 hx_customer_page_dispose (GObject *object)
 {
   HxCustomerPage *self = HX_CUSTOMER_PAGE (object);
 
+  set_customer_id (self, NULL);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->customer != NULL)
@@ -136,13 +158,6 @@ hx_customer_page_dispose (GObject *object)
 }
 
 static void
-hx_customer_page_finalize (GObject *object)
-{
-  g_free (HX_CUSTOMER_PAGE (object)->customer_id);
-  G_OBJECT_CLASS (hx_customer_page_parent_class)->finalize (object);
-}
-
-static void
 hx_customer_page_class_init (HxCustomerPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -152,7 +167,6 @@ hx_customer_page_class_init (HxCustomerPageClass *klass)
   g_type_ensure (HX_TYPE_CUSTOMER_COMPLETION);
   g_type_ensure (HX_TYPE_HISTORY_FILTER);
   G_OBJECT_CLASS (klass)->dispose = hx_customer_page_dispose;
-  G_OBJECT_CLASS (klass)->finalize = hx_customer_page_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/huixiang/Huixiang/ui/customer/hx-customer-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HxCustomerPage, state);
   gtk_widget_class_bind_template_child (widget_class, HxCustomerPage, content);
@@ -185,6 +199,7 @@ hx_customer_page_new (HxWorkspace *workspace)
   gtk_widget_set_vexpand (self->timeline, TRUE);
   gtk_box_append (self->content, self->timeline);
   g_signal_connect_object (workspace, "event::contact", G_CALLBACK (on_contact), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "event::policy", G_CALLBACK (on_policy), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "reset", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
@@ -202,8 +217,7 @@ hx_customer_page_open (HxCustomerPage *self,
 
   if (g_strcmp0 (self->customer_id, customer_id) != 0)
     {
-      g_free (self->customer_id);
-      self->customer_id = g_strdup (customer_id);
+      set_customer_id (self, customer_id);
       take_customer (self, NULL);
       hx_history_filter_reset (self->filter);
       hx_contact_timeline_set_customer (HX_CONTACT_TIMELINE (self->timeline), customer_id);

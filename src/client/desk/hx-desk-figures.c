@@ -162,7 +162,7 @@ GtkWidget *
 hx_desk_figures_new (HxWorkspace *workspace)
 {
   HxDeskFigures *self = g_object_new (HX_TYPE_DESK_FIGURES, NULL);
-  static const char *const signals[] = { "event::feedback", "event::wrapup", "event::rectification", "reset" };
+  static const char *const signals[] = { "event::feedback", "event::wrapup", "event::policy", "reset" };
 
   self->workspace = g_object_ref (workspace);
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)

@@ -89,6 +89,28 @@ hx_cache_find (HxCache    *self,
   return entry != NULL ? entry->record : NULL;
 }
 
+/**
+ * hx_cache_list:
+ * @self: a cache
+ * @schema: a kind of record
+ *
+ * Returns: (transfer full) (element-type HxRecord): those of them that somebody holds
+ */
+GPtrArray *
+hx_cache_list (HxCache        *self,
+               const HxSchema *schema)
+{
+  GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer entry;
+
+  g_hash_table_iter_init (&iter, self->records);
+  while (g_hash_table_iter_next (&iter, NULL, &entry))
+    if (hx_record_get_schema (((Entry *) entry)->record) == schema)
+      g_ptr_array_add (records, g_object_ref (((Entry *) entry)->record));
+  return records;
+}
+
 static gboolean
 has_identity (HxRecord *record)
 {

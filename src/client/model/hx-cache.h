@@ -18,6 +18,8 @@ void      hx_cache_free   (HxCache    *self);
 void      hx_cache_forget (HxCache    *self);
 HxRecord *hx_cache_find   (HxCache    *self,
                            const char *id);
+GPtrArray *hx_cache_list  (HxCache    *self,
+                           const HxSchema *schema);
 HxRecord *hx_cache_merge  (HxCache    *self,
                            HxRecord   *record);
 

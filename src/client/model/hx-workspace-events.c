@@ -46,10 +46,10 @@ on_counts (gpointer data)
 }
 
 /* How many there are is the server's to say: a client sees only what is within its person's scope. */
-static void
-refresh_counts (HxWorkspace *self)
+void
+hx_workspace_refresh_counts (HxWorkspace *self)
 {
-  if (self->counts_timer == 0)
+  if (self->counts_timer == 0 && self->connection == HX_CONNECTION_ONLINE)
     self->counts_timer = g_timeout_add (COUNTS_MS, on_counts, self);
 }
 
@@ -65,6 +65,7 @@ on_session_gone (gpointer data,
   while (g_hash_table_iter_next (&iter, NULL, &session))
     if (session == gone)
       g_hash_table_iter_remove (&iter);
+  hx_workspace_watch_anew (self);
 }
 
 /**
@@ -88,6 +89,7 @@ hx_workspace_open_wrapup (HxWorkspace *self,
   session = hx_wrapup_session_new (self, wrapup);
   g_hash_table_insert (self->sessions, g_strdup (hx_record_get_id (wrapup)), session);
   g_object_weak_ref (G_OBJECT (session), on_session_gone, self);
+  hx_workspace_watch_anew (self);
   return session;
 }
 
@@ -191,6 +193,8 @@ hx_workspace_keep_wrapups (HxWorkspace *self,
     }
   g_hash_table_remove_all (self->late);
   hx_workspace_late_changed (self);
+  g_hash_table_remove_all (self->talking);
+  hx_workspace_watch_anew (self);
 }
 
 void
@@ -206,6 +210,8 @@ hx_workspace_forget_wrapups (HxWorkspace *self)
       g_object_weak_unref (session, on_session_gone, self);
       g_hash_table_iter_remove (&iter);
     }
+  g_hash_table_remove_all (self->talking);
+  hx_workspace_watch_anew (self);
   if (g_hash_table_size (self->late) > 0)
     {
       g_hash_table_remove_all (self->late);
@@ -214,22 +220,74 @@ hx_workspace_forget_wrapups (HxWorkspace *self)
   g_clear_handle_id (&self->counts_timer, g_source_remove);
 }
 
+static void
+take_pool (HxWorkspace *self,
+           HxRecord    *pool)
+{
+  hx_workspace_set_pool_total (self, hx_record_get_int (pool, HX_POOL_TOTAL));
+}
+
+/* Calls bear the name of their customer, who may be completed while they go on. */
+static void
+name_calls (HxWorkspace *self,
+            HxRecord    *customer)
+{
+  static const guint texts[][2] = { { HX_CALL_CUSTOMER_CODE, HX_CUSTOMER_CODE },
+                                    { HX_CALL_FAMILY_NAME, HX_CUSTOMER_FAMILY_NAME },
+                                    { HX_CALL_GIVEN_NAME, HX_CUSTOMER_GIVEN_NAME } };
+  g_autoptr (GPtrArray) calls = hx_cache_list (self->cache, &hx_call_schema);
+
+  for (guint i = 0; i < calls->len; i++)
+    {
+      HxRecord *call = calls->pdata[i];
+
+      if (g_strcmp0 (hx_record_get_text (call, HX_CALL_CUSTOMER_ID), hx_record_get_id (customer)) != 0)
+        continue;
+      for (guint n = 0; n < G_N_ELEMENTS (texts); n++)
+        hx_record_set_text (call, texts[n][0], hx_record_get_text (customer, texts[n][1]));
+      if (hx_record_has (customer, HX_CUSTOMER_SALUTATION))
+        hx_record_set_enum (call, HX_CALL_SALUTATION, hx_record_get_enum (customer, HX_CUSTOMER_SALUTATION));
+    }
+}
+
+/* What the workspace itself keeps of what happens. */
+static const struct
+{
+  const HxSchema *schema;
+  void (*take) (HxWorkspace *self, HxRecord *record);
+} kept[] = {
+  { &hx_wrapup_schema, hx_workspace_take_wrapup },    { &hx_call_schema, hx_workspace_note_call },
+  { &hx_customer_schema, name_calls },                { &hx_board_schema, hx_workspace_set_board },
+  { &hx_pool_schema, take_pool },                     { &hx_policy_schema, hx_workspace_take_new_rules },
+  { &hx_template_schema, hx_workspace_take_new_rules },
+};
+
+static gboolean
+keep (HxWorkspace *self,
+      HxRecord    *record)
+{
+  for (guint i = 0; record != NULL && i < G_N_ELEMENTS (kept); i++)
+    if (hx_record_get_schema (record) == kept[i].schema)
+      {
+        kept[i].take (self, record);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 void
 hx_workspace_on_event (HxWorkspace *self,
                        const char  *thing,
                        const char  *action,
                        HxRecord    *record)
 {
+  static const char *const counted[] = { "feedback", "rectification", "pool", "board", NULL };
   g_autoptr (HxRecord) merged = record != NULL ? hx_workspace_merge (self, g_object_ref (record)) : NULL;
 
-  if (merged != NULL && hx_record_get_schema (merged) == &hx_wrapup_schema)
-    hx_workspace_take_wrapup (self, merged);
-  else if (merged != NULL && hx_record_get_schema (merged) == &hx_board_schema)
-    hx_workspace_set_board (self, merged);
-  else if (merged != NULL && hx_record_get_schema (merged) == &hx_pool_schema)
-    hx_workspace_set_pool_total (self, hx_record_get_int (merged, HX_POOL_TOTAL));
-  else if (g_str_equal (thing, "feedback") || g_str_equal (thing, "rectification") || g_str_equal (thing, "pool")
-           || g_str_equal (thing, "board"))
-    refresh_counts (self);
+  /* The newest wrap-up has the template that the team has now. */
+  if (merged != NULL && hx_record_get_schema (merged) == &hx_wrapup_schema && g_str_equal (action, "created"))
+    hx_workspace_prefer_template (self, hx_record_get_text (merged, HX_WRAPUP_TEMPLATE_ID));
+  if (!keep (self, merged) && g_strv_contains (counted, thing))
+    hx_workspace_refresh_counts (self);
   hx_workspace_emit_event (self, thing, action, merged);
 }

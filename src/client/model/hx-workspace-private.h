@@ -34,6 +34,7 @@ struct _HxWorkspace
   HxRecord *user;
   HxPermission permissions;
   HxPolicyView *policy;
+  gint64 policy_version;
   GPtrArray *templates;    /* of HxTemplateView, the own team's first */
   gint64 clock_offset;     /* the server's clock less ours, µs */
   gint64 pool_total;
@@ -42,7 +43,10 @@ struct _HxWorkspace
   GListStore *wrapups;
   GHashTable *sessions;    /* wrap-up's id → HxWrapupSession, weak */
   GHashTable *late;        /* ids */
+  GHashTable *talking;     /* id of an own call that goes on → its customer's id */
+  GPtrArray *shown;        /* topics of what the rooms show */
   guint tick_timer;
+  guint ticks;
 };
 
 /* hx-workspace.c */
@@ -78,7 +82,22 @@ void      hx_workspace_follow_source  (HxWorkspace  *self);
 void      hx_workspace_be_nobody      (HxWorkspace  *self);
 void      hx_workspace_on_sign_in     (HxWorkspace  *self);
 
+/* hx-workspace-rules.c */
+void      hx_workspace_take_rules     (HxWorkspace  *self,
+                                       HxRecord     *bootstrap);
+void      hx_workspace_take_new_rules (HxWorkspace  *self,
+                                       HxRecord     *record);
+void      hx_workspace_prefer_template (HxWorkspace *self,
+                                       const char   *id);
+
+/* hx-workspace-watch.c */
+char     *hx_topics_join              (GPtrArray    *topics);
+void      hx_workspace_watch_anew     (HxWorkspace  *self);
+void      hx_workspace_note_call      (HxWorkspace  *self,
+                                       HxRecord     *call);
+
 /* hx-workspace-events.c */
+void      hx_workspace_refresh_counts (HxWorkspace  *self);
 void      hx_workspace_on_event       (HxWorkspace  *self,
                                        const char   *thing,
                                        const char   *action,

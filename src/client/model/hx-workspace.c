@@ -31,10 +31,17 @@ enum
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
+/* What becomes overdue does so by the clock, of which no event tells. */
+#define COUNTS_SECONDS 60
+
 static gboolean
 on_tick (gpointer data)
 {
-  g_signal_emit (data, signals[SIGNAL_TICK], 0);
+  HxWorkspace *self = data;
+
+  if (++self->ticks % COUNTS_SECONDS == 0)
+    hx_workspace_refresh_counts (self);
+  g_signal_emit (self, signals[SIGNAL_TICK], 0);
   return G_SOURCE_CONTINUE;
 }
 
@@ -87,6 +94,8 @@ hx_workspace_finalize (GObject *object)
   g_ptr_array_unref (self->templates);
   g_hash_table_unref (self->sessions);
   g_hash_table_unref (self->late);
+  g_hash_table_unref (self->talking);
+  g_ptr_array_unref (self->shown);
   hx_cache_free (self->cache);
   g_free (self->person);
   g_free (self->locale);
@@ -136,6 +145,9 @@ hx_workspace_init (HxWorkspace *self)
   self->wrapups = g_list_store_new (HX_TYPE_WRAPUP_SESSION);
   self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->late = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->talking = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->shown = g_ptr_array_new_with_free_func (g_free);
+  hx_workspace_watch_anew (self);
 }
 
 /**
@@ -238,25 +250,6 @@ hx_workspace_forget_person (HxWorkspace *self)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-/* The own team's stands first. */
-static void
-take_templates (HxWorkspace *self,
-                GPtrArray   *records,
-                const char  *own)
-{
-  g_ptr_array_set_size (self->templates, 0);
-  for (guint i = 0; records != NULL && i < records->len; i++)
-    {
-      g_autoptr (GError) error = NULL;
-      HxTemplateView *view = hx_template_view_new (records->pdata[i], &error);
-
-      if (view != NULL)
-        g_ptr_array_insert (self->templates, g_strcmp0 (hx_template_view_get_id (view), own) == 0 ? 0 : -1, view);
-      else
-        g_warning ("Template %s: %s", hx_record_get_id (records->pdata[i]), error->message);
-    }
-}
-
 void
 hx_workspace_take_bootstrap (HxWorkspace *self,
                              HxRecord    *bootstrap)
@@ -268,10 +261,7 @@ hx_workspace_take_bootstrap (HxWorkspace *self,
   self->clock_offset = hx_record_get_int (bootstrap, HX_BOOTSTRAP_SERVER_TIME) - hx_time_now ();
   self->permissions = hx_permissions_parse (hx_record_get_text (bootstrap, HX_BOOTSTRAP_PERMISSIONS));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PERMISSIONS]);
-  hx_policy_view_unref (self->policy);
-  self->policy = hx_policy_view_new (hx_record_get_record (bootstrap, HX_BOOTSTRAP_POLICY));
-  take_templates (self, hx_record_get_list (bootstrap, HX_BOOTSTRAP_TEMPLATES),
-                  hx_record_get_text (bootstrap, HX_BOOTSTRAP_TEMPLATE_ID));
+  hx_workspace_take_rules (self, bootstrap);
   if (g_set_object (&self->user, user))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USER]);
   hx_workspace_set_pool_total (self, hx_record_get_int (bootstrap, HX_BOOTSTRAP_POOL_TOTAL));
@@ -324,35 +314,6 @@ hx_workspace_may (HxWorkspace *self,
                   HxPermission permission)
 {
   return (self->permissions & permission) == permission;
-}
-
-/**
- * hx_workspace_get_policy:
- * @self: a workspace
- *
- * Returns: (transfer none): the site's numbers, the defaults before the first connection
- */
-HxPolicyView *
-hx_workspace_get_policy (HxWorkspace *self)
-{
-  return self->policy;
-}
-
-/**
- * hx_workspace_get_template:
- * @self: a workspace
- * @id: (nullable): a template; %NULL for the own team's
- *
- * Returns: (transfer none) (nullable): the template
- */
-HxTemplateView *
-hx_workspace_get_template (HxWorkspace *self,
-                           const char  *id)
-{
-  for (guint i = 0; id != NULL && i < self->templates->len; i++)
-    if (g_strcmp0 (hx_template_view_get_id (self->templates->pdata[i]), id) == 0)
-      return self->templates->pdata[i];
-  return id == NULL && self->templates->len > 0 ? self->templates->pdata[0] : NULL;
 }
 
 /**

@@ -20,6 +20,14 @@ typedef enum
   HX_CONNECTION_SIGNED_OUT, /* nobody is signed in at the server of a team: see its HxSignIn */
 } HxConnection;
 
+/* What a room shows that is nobody's own, and hears of only while it does. */
+typedef enum
+{
+  HX_SHOWN_BOARD,
+  HX_SHOWN_CUSTOMERS,
+  HX_SHOWN_CUSTOMER,
+} HxShown;
+
 /**
  * HxWorkspace:
  *
@@ -70,6 +78,7 @@ gboolean        hx_workspace_may            (HxWorkspace         *self,
 HxPolicyView   *hx_workspace_get_policy     (HxWorkspace         *self);
 HxTemplateView *hx_workspace_get_template   (HxWorkspace         *self,
                                              const char          *id); /* (nullable) id: the own team's */
+GPtrArray      *hx_workspace_get_templates  (HxWorkspace         *self);
 const char     *hx_workspace_get_locale     (HxWorkspace         *self);
 gint64          hx_workspace_now            (HxWorkspace         *self); /* the server's clock, µs UTC */
 GListModel     *hx_workspace_get_wrapups    (HxWorkspace         *self);
@@ -78,6 +87,13 @@ GListModel     *hx_workspace_get_wrapups    (HxWorkspace         *self);
 struct _HxWrapupSession *
                 hx_workspace_open_wrapup    (HxWorkspace         *self,
                                              HxRecord            *wrapup);
+/* Each show is taken back by one hide; what is shown again has to be loaded anew. */
+void            hx_workspace_show           (HxWorkspace         *self,
+                                             HxShown              what,
+                                             const char          *id); /* (nullable): of HX_SHOWN_CUSTOMER */
+void            hx_workspace_hide           (HxWorkspace         *self,
+                                             HxShown              what,
+                                             const char          *id);
 HxList         *hx_workspace_list           (HxWorkspace         *self,
                                              HxOperationId        operation,
                                              const char          *id,

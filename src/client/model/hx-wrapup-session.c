@@ -393,6 +393,7 @@ hx_wrapup_session_new (HxWorkspace *workspace,
 {
   HxWrapupSession *self = g_object_new (HX_TYPE_WRAPUP_SESSION, NULL);
   HxTemplateView *template = hx_workspace_get_template (workspace, hx_record_get_text (wrapup, HX_WRAPUP_TEMPLATE_ID));
+  HxRecord *call = hx_record_get_record (wrapup, HX_WRAPUP_CALL);
 
   if (template == NULL)
     template = hx_workspace_get_template (workspace, NULL);
@@ -406,5 +407,7 @@ hx_wrapup_session_new (HxWorkspace *workspace,
   g_signal_connect_object (workspace, "event::recording", G_CALLBACK (on_recording), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wrapup, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wrapup, "notify", G_CALLBACK (on_record), self, G_CONNECT_SWAPPED);
+  if (call != NULL)
+    g_signal_connect_object (call, "notify", G_CALLBACK (on_record), self, G_CONNECT_SWAPPED);
   return self;
 }

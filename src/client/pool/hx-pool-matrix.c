@@ -20,9 +20,7 @@ struct _HxPoolMatrix
 
   HxWorkspace *workspace;
   HxPoolAxes *axes;
-  GPtrArray *templates; /* of HxTemplateView: the own team's, then the others */
-  HxList *others;       /* (nullable): all templates, asked for once a cell is of another team's */
-  HxRecord *pool;       /* (nullable) */
+  HxRecord *pool; /* (nullable) */
   int rows;
   int columns;
 
@@ -48,39 +46,6 @@ is_known (HxPoolMatrix *self,
          >= 0;
 }
 
-static void
-on_other_templates (HxPoolMatrix *self)
-{
-  HxListPhase phase = hx_list_get_phase (self->others);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->others));
-
-  if (phase != HX_LIST_READY && phase != HX_LIST_FAILED)
-    return;
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (HxRecord) record = g_list_model_get_item (G_LIST_MODEL (self->others), i);
-      HxTemplateView *template = hx_template_view_new (record, NULL);
-
-      if (template != NULL)
-        g_ptr_array_add (self->templates, template);
-    }
-  if (self->pool != NULL)
-    hx_pool_matrix_set_pool (self, self->pool);
-}
-
-/* Another team's issue types have words too, once its template is here; until then their columns wait. */
-static gboolean
-others_are_here (HxPoolMatrix *self)
-{
-  if (self->others == NULL)
-    {
-      self->others = hx_workspace_list (self->workspace, HX_OPERATION_TEMPLATES_LIST, NULL, NULL);
-      g_signal_connect_object (self->others, "notify::phase", G_CALLBACK (on_other_templates), self, G_CONNECT_SWAPPED);
-      hx_list_load_more (self->others);
-    }
-  return hx_list_get_phase (self->others) == HX_LIST_READY || hx_list_get_phase (self->others) == HX_LIST_FAILED;
-}
-
 static gboolean
 add_columns (HxPoolMatrix *self)
 {
@@ -93,8 +58,9 @@ add_columns (HxPoolMatrix *self)
     {
       HxRecord *cell = g_ptr_array_index (cells, i);
 
-      if (hx_record_get_int (cell, HX_POOL_CELL_COUNT) > 0 && !is_known (self, cell) && others_are_here (self))
-        more |= hx_pool_axes_add_cell (self->axes, cell, self->templates, locale);
+      /* Another team's issue types have words too. */
+      if (hx_record_get_int (cell, HX_POOL_CELL_COUNT) > 0 && !is_known (self, cell))
+        more |= hx_pool_axes_add_cell (self->axes, cell, hx_workspace_get_templates (self->workspace), locale);
     }
   return more;
 }
@@ -176,7 +142,6 @@ hx_pool_matrix_dispose (GObject *object)
 {
   HxPoolMatrix *self = HX_POOL_MATRIX (object);
 
-  g_clear_object (&self->others);
   g_clear_object (&self->workspace);
   g_clear_object (&self->pool);
   G_OBJECT_CLASS (hx_pool_matrix_parent_class)->dispose (object);
@@ -188,7 +153,6 @@ hx_pool_matrix_finalize (GObject *object)
   HxPoolMatrix *self = HX_POOL_MATRIX (object);
 
   hx_pool_axes_free (self->axes);
-  g_ptr_array_unref (self->templates);
   G_OBJECT_CLASS (hx_pool_matrix_parent_class)->finalize (object);
 }
 
@@ -205,7 +169,6 @@ static void
 hx_pool_matrix_init (HxPoolMatrix *self)
 {
   self->axes = hx_pool_axes_new ();
-  self->templates = g_ptr_array_new_with_free_func ((GDestroyNotify) hx_template_view_unref);
   self->heat = HX_HEAT_MAP (hx_heat_map_new ());
   gtk_widget_set_valign (GTK_WIDGET (self->heat), GTK_ALIGN_START);
   g_signal_connect_object (self->heat, "selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);

@@ -18,6 +18,7 @@ struct _HxWrapupHeader
 {
   AdwBin parent_instance;
 
+  HxWorkspace *workspace;
   GSignalGroup *signals;
   HxWrapupMark mark;
 
@@ -112,12 +113,26 @@ show_facts (HxWrapupHeader *self, HxRecord *wrapup)
   gtk_label_set_label (self->call_facts, facts);
 }
 
+/* They may be completed while the popup is there. */
+static void
+show_customer (HxWrapupHeader *self)
+{
+  HxWrapupSession *session = get_session (self);
+  g_autofree char *customer = hx_wrapup_customer_words (self->workspace, session);
+
+  gtk_label_set_label (self->customer, customer);
+  show_facts (self, hx_wrapup_session_get_record (session));
+  /* Of somebody unknown the number is all there is, and it is the name then. */
+  gtk_widget_set_visible (GTK_WIDGET (self->number), g_strcmp0 (gtk_label_get_label (self->number), customer) != 0);
+}
+
 static void
 hx_wrapup_header_dispose (GObject *object)
 {
   HxWrapupHeader *self = HX_WRAPUP_HEADER (object);
 
   g_clear_object (&self->signals);
+  g_clear_object (&self->workspace);
   gtk_widget_dispose_template (GTK_WIDGET (object), HX_TYPE_WRAPUP_HEADER);
   G_OBJECT_CLASS (hx_wrapup_header_parent_class)->dispose (object);
 }
@@ -146,6 +161,7 @@ hx_wrapup_header_init (HxWrapupHeader *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->signals = g_signal_group_new (HX_TYPE_WRAPUP_SESSION);
   g_signal_group_connect_swapped (self->signals, "notify::remaining", G_CALLBACK (show_clock), self);
+  g_signal_group_connect_swapped (self->signals, "notify::record", G_CALLBACK (show_customer), self);
 }
 
 /**
@@ -157,18 +173,14 @@ hx_wrapup_header_init (HxWrapupHeader *self)
 void
 hx_wrapup_header_set_session (HxWrapupHeader *self, HxWorkspace *workspace, HxWrapupSession *session)
 {
-  g_autofree char *customer = NULL;
   HxPolicyView *policy = hx_workspace_get_policy (workspace);
 
   g_return_if_fail (HX_IS_WRAPUP_HEADER (self));
+  g_set_object (&self->workspace, workspace);
   g_signal_group_set_target (self->signals, session);
   if (session == NULL)
     return;
-  customer = hx_wrapup_customer_words (workspace, session);
-  gtk_label_set_label (self->customer, customer);
-  show_facts (self, hx_wrapup_session_get_record (session));
-  /* Of somebody unknown the number is all there is, and it is the name then. */
-  gtk_widget_set_visible (GTK_WIDGET (self->number), g_strcmp0 (gtk_label_get_label (self->number), customer) != 0);
+  show_customer (self);
   g_object_set (self->ring, "total-seconds", MAX (hx_wrapup_session_get_total (session), 1), "urgent-at",
                 policy != NULL ? (int) hx_policy_view_get (policy, HX_KEY_WRAPUP_URGENT_SECONDS) : 0, NULL);
   show_clock (self);
