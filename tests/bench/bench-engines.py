@@ -3,12 +3,14 @@
 """Feedback given and pages read a second on both engines, everything on, and each as a fraction of the bare engine.
 
 wrk asks over kept connections; a median of runs is printed. As it takes part of the same processors, what the server (and the
-database) used of them for one request stands beside. The bare engine does one durable insert of such a row, or reads fifty such rows, a
-transaction: SQLite in this process, PostgreSQL by pgbench with a few connections.
+database) used of them for one request stands beside. The bare engine works on the same filled store without a server: a transaction is one
+durable insert of such a row, or a read of the same fifty with the names that stand beside them: SQLite in this process, PostgreSQL by
+pgbench with a few connections.
 
 HX_BENCH_SECONDS, _RUNS, _FEEDBACK and _CONTACTS make it shorter; HX_BENCH_ENGINE names one of the two.
 """
 import contextlib
+import functools
 import json
 import os
 import pathlib
@@ -30,10 +32,12 @@ SECONDS, RUNS = float(os.environ.get('HX_BENCH_SECONDS', '2')), int(os.environ.g
 FEEDBACK, CONTACTS = os.environ.get('HX_BENCH_FEEDBACK', '1000000'), os.environ.get('HX_BENCH_CONTACTS', '2000000')
 FILL = pathlib.Path(os.environ['HX_BUILD_DIR']) / 'tests' / 'bench' / 'hx-fill'
 CLIENTS = 64
-TABLE = 'CREATE TABLE bare (id integer PRIMARY KEY, words text NOT NULL)'
-WORDS = '客户渠道痛点' * 60
-INSERT = '\\set id random(1, 2000000000)\nINSERT INTO bare (id, words) VALUES (:id, repeat(\'客户渠道痛点\', 60)) ON CONFLICT DO NOTHING;\n'
-PAGE = 'SELECT id, words FROM bare ORDER BY id DESC LIMIT 50;\n'
+HISTORY = ('SELECT t.*, u.name FROM contacts t LEFT JOIN users u ON u.id = t.agent_id WHERE t.customer_id = {}'
+           ' ORDER BY t.at DESC, t.id DESC LIMIT 51')
+POOL = ('SELECT t.*, u.name, c.code FROM feedback t LEFT JOIN users u ON u.id = t.agent_id LEFT JOIN customers c ON c.id = t.customer_id'
+        " WHERE t.state = 'pool' AND t.team_id = {} ORDER BY t.created_at, t.id LIMIT 51")
+# Of these the copy has its own; no number of the server's is below one.
+OWN = ('id', 'number')
 KINDS = {'feedback': ('feedback given', 'agent'), 'history': ('history page of 50', 'agent'),
          'pool': ('pool page of 50', 'lead'), 'counts': ('counts of the pool', 'lead')}
 TICK = os.sysconf('SC_CLK_TCK')
@@ -80,12 +84,7 @@ def say(engine, what, row, bare):
           f' {row[4]:.0f} µs of the database each{bare}', flush=True)
 
 
-def pss(server):
-    rows = pathlib.Path(f'/proc/{server.process.pid}/smaps_rollup').read_text().splitlines()
-    return int(next(line for line in rows if line.startswith('Pss:')).split()[1]) / 1024
-
-
-def through_server(engine, bare, database):
+def through_server(engine, bare_engine, database):
     with tempfile.TemporaryDirectory(prefix='hx-') as folder:
         with Server(folder) as server:
             store = server.store if server.on_pgsql else f'sqlite:{server.store}'
@@ -94,16 +93,23 @@ def through_server(engine, bare, database):
         with open(names, 'wb') as file:
             subprocess.run([FILL, store, f'{folder}/keys', FEEDBACK, CONTACTS], stdout=file, check=True)
         print(f'{engine}: {FEEDBACK} feedback and {CONTACTS} contacts filled in within {time.monotonic() - begin:.0f} s', flush=True)
+        bare = bare_engine(server, names.read_text().split())
         begin = time.monotonic()
         with Server(folder) as server:
             print(f'{engine}: start to ready: {1000 * (time.monotonic() - begin):.0f} ms', flush=True)
             for kind, (what, _) in KINDS.items():
                 row = measure(server, kind, names, database)
-                other = bare[kind == 'feedback']
-                say(engine, what, row, f'; the bare engine {other:.0f}/s: {row[0] / other:.2f} of it')
+                other = bare.get(kind)
+                say(engine, what, row, f'; the bare engine {other:.0f}/s: {row[0] / other:.2f} of it' if other else '')
             for kind in ('history', 'pool', 'counts'):
                 say(engine, f'{KINDS[kind][0]}, one connection', measure(server, kind, names, database, 1), '')
-            print(f'{engine}: memory after all this: {pss(server):.0f} MiB PSS', flush=True)
+            print(f'{engine}: memory after all this: {server.memory() / 1024:.0f} MiB PSS, page cache aside', flush=True)
+
+
+def copy_of(columns, new):
+    """An insert of a feedback like another, with values of its own for OWN."""
+    rest = ', '.join(name for name in columns if name not in OWN)
+    return f'INSERT INTO feedback ({", ".join(OWN)}, {rest}) SELECT {new}, {rest} FROM feedback WHERE id = '
 
 
 def a_second(work):
@@ -114,28 +120,37 @@ def a_second(work):
     return count / SECONDS
 
 
-def bare_sqlite():
-    with tempfile.TemporaryDirectory(prefix='hx-') as folder:
-        with contextlib.closing(sqlite3.connect(f'{folder}/bare.db', isolation_level=None)) as db:
-            db.execute('PRAGMA journal_mode = WAL')
-            db.execute('PRAGMA synchronous = FULL')
-            db.execute(TABLE)
-            inserts = a_second(lambda count: db.execute('INSERT INTO bare (id, words) VALUES (?, ?)', (count, WORDS)))
-            return a_second(lambda _: db.execute(PAGE.strip()).fetchall()), inserts
+def bare_sqlite(server, customers):
+    with contextlib.closing(sqlite3.connect(server.store, isolation_level=None)) as db:
+        for pragma in ('synchronous = FULL', 'foreign_keys = ON', 'mmap_size = 2147418112'):
+            db.execute('PRAGMA ' + pragma)
+        columns = [row[1] for row in db.execute('PRAGMA table_info(feedback)')]
+        one, team = db.execute("SELECT id, team_id FROM feedback WHERE state = 'answered' LIMIT 1").fetchone()
+        insert = copy_of(columns, '?, ?') + '?'
+        return {'feedback': a_second(lambda count: db.execute(insert, (f'bare {count}', -1 - count, one))),
+                'history': a_second(lambda count: db.execute(HISTORY.format('?'), (customers[count * 7 % len(customers)],)).fetchall()),
+                'pool': a_second(lambda count: db.execute(POOL.format('?'), (team,)).fetchall())}
 
 
-def pgbench(cluster, script):
+def pgbench(cluster, server, script):
     path = cluster.folder / 'script'
     path.write_text(script)
     said = subprocess.run([cluster.bin / 'pgbench', '-n', '-M', 'prepared', '-c', '16', '-T', str(max(int(SECONDS), 1)), '-f', path,
-                           cluster.uri()], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout.decode()
+                           server.store], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout.decode()
     return float(re.search(r'tps = ([0-9.]+)', said).group(1))
 
 
-def bare_pgsql(cluster):
-    cluster.sql(TABLE)
-    inserts = pgbench(cluster, INSERT)
-    return pgbench(cluster, PAGE), inserts
+def bare_pgsql(cluster, server, customers):
+    columns = [row[0] for row in server.sql("SELECT attname FROM pg_attribute WHERE attrelid = 'feedback'::regclass"
+                                            ' AND attnum > 0 AND NOT attisdropped')]
+    [[one, team]] = server.sql("SELECT id, team_id FROM feedback WHERE state = 'answered' LIMIT 1")
+    server.sql('CREATE TABLE bare (n integer PRIMARY KEY, id text NOT NULL)')
+    server.sql('INSERT INTO bare VALUES ' + ', '.join(f"({n}, '{name}')" for n, name in enumerate(customers)))
+    insert = copy_of(columns, "'bare ' || :n, -cast(:n as bigint)") + f"'{one}' ON CONFLICT DO NOTHING;"
+    scripts = {'feedback': f'\\set n random(1, 2000000000)\n{insert}\n',
+               'history': f'\\set n random(0, {len(customers) - 1})\n' + HISTORY.format('(SELECT id FROM bare WHERE n = :n)') + ';\n',
+               'pool': POOL.format(f"'{team}'") + ';\n'}
+    return {kind: pgbench(cluster, server, script) for kind, script in scripts.items()}
 
 
 def main():
@@ -143,11 +158,11 @@ def main():
     print(f'load of this computer: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors', flush=True)
     os.environ.pop('HX_TEST_PGSQL', None)
     if only != 'PostgreSQL':
-        through_server('SQLite', bare_sqlite(), list)
+        through_server('SQLite', bare_sqlite, list)
     if only != 'SQLite':
         with Cluster(durable=True, settings={'shared_buffers': '512MB', 'max_wal_size': '4GB'}) as cluster:
             os.environ['HX_TEST_PGSQL'] = cluster.uri()
-            through_server('PostgreSQL', bare_pgsql(cluster), lambda: family(cluster.process))
+            through_server('PostgreSQL', functools.partial(bare_pgsql, cluster), lambda: family(cluster.process))
     return 0
 
 

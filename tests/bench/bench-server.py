@@ -111,8 +111,7 @@ def main():
         history(server, customer)
         submissions(server)
         events(server)
-        memory = pathlib.Path(f'/proc/{server.process.pid}/smaps_rollup').read_text()
-        pss = next(int(line.split()[1]) for line in memory.splitlines() if line.startswith('Pss:'))
+        pss = server.memory()
         print(f'memory of the server after all this: {pss / 1024:.0f} MiB PSS, limit 80 MiB: {pss / 1024 / 80:.2f} of it')
         if pss > 80 * 1024:
             failed.append('memory')

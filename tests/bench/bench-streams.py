@@ -29,11 +29,6 @@ def report(what, value, limit, unit):
         failed.append(what)
 
 
-def pss(server):
-    text = pathlib.Path(f'/proc/{server.process.pid}/smaps_rollup').read_text()
-    return 1024 * next(int(line.split()[1]) for line in text.splitlines() if line.startswith('Pss:'))
-
-
 def add_agents(path, like):
     """Copies of one agent, each with an extension of its own."""
     store = sqlite3.connect(path)
@@ -158,9 +153,9 @@ def main():
         server.key_text = server.key
         tokens = sign_in(server, agents)
         listen(server, server.sign_in('compliance')).close()
-        before = pss(server)
+        before = server.memory()
         streams = [listen(server, token) for token in tokens]
-        per_stream = (pss(server) - before) / STREAMS
+        per_stream = 1024 * (server.memory() - before) / STREAMS
         report(f'memory of each of {STREAMS} open streams', per_stream, 10240, 'bytes')
         measure_events(server, agents, streams)
         measure_broadcasts(server, streams)

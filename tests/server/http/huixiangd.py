@@ -111,6 +111,17 @@ class Server:
         with contextlib.closing(sqlite3.connect(self.store, timeout=TIMEOUT)) as db, db:
             return [['' if value is None else str(value) for value in row] for row in db.execute(statement)]
 
+    def memory(self):
+        """KiB of its memory (PSS). What it sees of the store through a map is the system's cache, and left out."""
+        found, path = 0, ''
+        for line in pathlib.Path(f'/proc/{self.process.pid}/smaps').read_text().splitlines():
+            words = line.split(maxsplit=5)
+            if not words[0].endswith(':'):
+                path = words[5] if len(words) > 5 else ''
+            elif words[0] == 'Pss:' and path != str(self.store):
+                found += int(words[1])
+        return found
+
     def stderr(self):
         return (self.folder / 'stderr').read_text(errors='replace')
 
