@@ -90,15 +90,16 @@ hx_pool_changes_merge (HxPoolChanges *changes,
 }
 
 static gboolean
-write_change (HxDb    *db,
-              Change  *change,
-              GError **error)
+write_count (HxDb       *db,
+             Change     *change,
+             const char *pool,
+             GError    **error)
 {
   return hx_db_run (db, error,
                     "INSERT INTO pool_counts (team_id, channel, category, issue_type, amount, proposed)"
                     " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (team_id, channel, category, issue_type) DO UPDATE"
                     " SET amount = pool_counts.amount + $5, proposed = pool_counts.proposed + $6",
-                    "ssssii", change->parts[0], change->parts[1], change->parts[2], change->parts[3], change->amount,
+                    "ssssii", pool, change->parts[1], change->parts[2], change->parts[3], change->amount,
                     change->proposed);
 }
 
@@ -133,8 +134,13 @@ hx_pool_changes_settle (HxServiceCall *call,
                         GError       **error)
 {
   for (guint i = 0; i < changes->len; i++)
-    if (!write_change (call->db, changes->pdata[i], error))
-      return FALSE;
+    {
+      Change *change = changes->pdata[i];
+
+      if (!write_count (call->db, change, change->parts[0], error)
+          || !write_count (call->db, change, HX_POOL_OF_ALL, error))
+        return FALSE;
+    }
   for (guint i = 0; i < changes->len; i++)
     {
       Change *change = changes->pdata[i];

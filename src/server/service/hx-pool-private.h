@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* Counts are kept for each team, as a lead sees the team's pool, under "" for what has no team, and under this for
+ * all of it, so that nobody ever adds up more than the cells of one pool. */
+#define HX_POOL_OF_ALL "*"
+
 gboolean  hx_pool_get        (HxServiceCall  *call, GError **error);
 
 /* Counts a feedback of the pool in (1) or out (-1) and tells how the cell

@@ -4,9 +4,11 @@
 #include "hx-scope-private.h"
 #include "store/hx-record-store.h"
 
-/* Counts are kept for each team, as a lead sees the team's pool; who sees all
- * teams gets their sum. A feedback without a team counts under the empty one. */
-#define OF_TEAM "(cast($1 as text) IS NULL OR team_id = $1)"
+static const char *
+pool_of (const char *team_id)
+{
+  return team_id != NULL ? team_id : HX_POOL_OF_ALL;
+}
 
 gint64
 hx_pool_total (HxDb       *db,
@@ -14,7 +16,7 @@ hx_pool_total (HxDb       *db,
                GError    **error)
 {
   g_autoptr (HxStatement) row
-      = hx_db_query (db, error, "SELECT coalesce(sum(amount), 0) FROM pool_counts WHERE " OF_TEAM, "s", team_id);
+      = hx_db_query (db, error, "SELECT coalesce(sum(amount), 0) FROM pool_counts WHERE team_id = $1", "s", pool_of (team_id));
 
   return row != NULL ? hx_statement_get_int (row, 0) : -1;
 }
@@ -31,8 +33,8 @@ load_cell (HxDb       *db,
   g_autoptr (HxStatement) row
       = hx_db_query (db, error,
                      "SELECT coalesce(sum(CASE WHEN channel = $2 AND category = $3 AND issue_type = $4 THEN amount ELSE 0 END), 0),"
-                     " coalesce(sum(amount), 0) FROM pool_counts WHERE " OF_TEAM,
-                     "ssss", team_id, channel, category, issue_type);
+                     " coalesce(sum(amount), 0) FROM pool_counts WHERE team_id = $1",
+                     "ssss", pool_of (team_id), channel, category, issue_type);
 
   if (row == NULL)
     return NULL;
@@ -64,10 +66,9 @@ fill_cells (HxDb       *db,
   g_autoptr (GError) failure = NULL;
   g_autoptr (HxStatement) rows
       = hx_db_query (db, &failure,
-                     "SELECT channel, category, issue_type, sum(amount), sum(proposed) FROM pool_counts"
-                     " WHERE " OF_TEAM " AND amount > 0 GROUP BY channel, category, issue_type"
-                     " ORDER BY channel, category, issue_type",
-                     "s", team_id);
+                     "SELECT channel, category, issue_type, amount, proposed FROM pool_counts"
+                     " WHERE team_id = $1 AND amount > 0 ORDER BY channel, category, issue_type",
+                     "s", pool_of (team_id));
   gint64 total = 0, proposed = 0;
 
   hx_record_append_item (pool, HX_POOL_CELLS, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-service.h"
+#include "hx-pool-private.h"
 #include "files/hx-file-rows.h"
 
 /**
@@ -21,6 +21,9 @@ hx_store_recount (HxDb    *db,
         " SELECT coalesce(team_id, ''), channel, category, issue_type, count(*),"
         " sum(CASE WHEN proposal <> 'none' THEN 1 ELSE 0 END) FROM feedback WHERE state = 'pool'"
         " GROUP BY coalesce(team_id, ''), channel, category, issue_type;"
+        "INSERT INTO pool_counts (team_id, channel, category, issue_type, amount, proposed)"
+        " SELECT '" HX_POOL_OF_ALL "', channel, category, issue_type, sum(amount), sum(proposed) FROM pool_counts"
+        " GROUP BY channel, category, issue_type;"
         "DELETE FROM contact_counts;"
         "INSERT INTO contact_counts (customer_id, channel, amount)"
         " SELECT customer_id, channel, count(*) FROM contacts GROUP BY customer_id, channel;"
