@@ -13,7 +13,8 @@
 /* After a failure, how long until the clocks are looked at again. */
 #define RETRY_TICK (1 * G_TIME_SPAN_SECOND)
 
-/* Even with no clock running there may be something to keep up: data that is old enough, a new key. */
+/* Even with no clock running there may be something to keep up: data that is old enough, a new key. It is never
+ * part of the clocks that every popup sets: a thousand agents would have it done a hundred times a second. */
 #define UPKEEP_TICK (1 * G_TIME_SPAN_MINUTE)
 
 /* On a shared store, how long after a start or after the store was away: the other
@@ -39,8 +40,9 @@ struct _HxWriter
   GQueue waiting; /* of HxJob */
   gboolean stopping;
 
-  gint64 tick_at; /* µs UTC when clocks run out next; 0 for never. The thread's own. */
-  gboolean shared; /* other servers work on the same store */
+  gint64 tick_at;   /* µs UTC when clocks run out next; 0 for never. The thread's own. */
+  gint64 upkeep_at; /* µs UTC from when on the next tick is a whole one. The thread's own. */
+  gboolean shared;  /* other servers work on the same store */
 };
 
 static void
@@ -75,18 +77,20 @@ run_tick (HxWriter     *self,
 {
   HxServiceCall call;
   g_autoptr (GError) error = NULL;
-  gboolean intact = TRUE;
+  gboolean intact = TRUE, whole;
 
   begin_call (self, &call);
-  if (hx_write_batch_begin (batch, &error) && hx_service_tick (&call, &self->tick_at, &error)
+  whole = self->upkeep_at <= call.now;
+  if (hx_write_batch_begin (batch, &error)
+      && (whole ? hx_service_tick : hx_service_clocks) (&call, &self->tick_at, &error)
       && hx_write_batch_end (batch, &error))
     {
-      gint64 latest = call.now + (self->shared ? SHARED_TICK : UPKEEP_TICK);
-
       hx_write_batch_take (batch, call.events, call.records);
       hx_pool_changes_merge (batch->pool_changes, call.pool_changes);
-      if (self->tick_at == 0 || self->tick_at > latest)
-        self->tick_at = latest;
+      if (whole && self->tick_at != call.now)
+        self->upkeep_at = call.now + (self->shared ? SHARED_TICK : UPKEEP_TICK);
+      if (self->tick_at == 0 || self->tick_at > self->upkeep_at)
+        self->tick_at = self->upkeep_at;
     }
   else
     {

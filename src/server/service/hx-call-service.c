@@ -69,7 +69,7 @@ find_agents (HxDb     *db,
   static const HxView user_view = { .schema = &hx_user_schema, .from = "users t" };
 
   return hx_view_all (db, &user_view, error,
-                      "WHERE t.id = $1 OR t.id IN (SELECT k.agent_id FROM talks k WHERE k.call_id = $2)", "ss",
+                      "WHERE t.id IN (SELECT cast($1 as text) UNION SELECT k.agent_id FROM talks k WHERE k.call_id = $2)", "ss",
                       hx_record_get_text (phone_call, HX_CALL_AGENT_ID), hx_record_get_id (phone_call));
 }
 

@@ -8,18 +8,20 @@ G_BEGIN_DECLS
 gboolean hx_cti_receive     (HxServiceCall *call, GError **error);
 
 /* Closes calls whose hang-up never came. */
-gboolean hx_cti_close_stale (HxServiceCall *call,
-                             gint64        *again_at,
-                             GError       **error);
+void     hx_cti_close_stale_ask (HxServiceCall *call);
+gboolean hx_cti_close_stale     (HxServiceCall *call,
+                                 gint64        *again_at,
+                                 GError       **error);
 
 /* What an event says, as far as it was understood. */
 typedef struct
 {
   HxRecord *event;
-  char *agent_id;    /* (nullable): the agent that it names */
-  char *number;      /* (nullable): the customer's, E.164 */
-  const char *line;  /* (nullable) */
-  gboolean internal; /* both ends are agents */
+  GPtrArray *agents;    /* whom its numbers may mean */
+  const char *agent_id; /* (nullable): the agent that it names */
+  char *number;         /* (nullable): the customer's, E.164 */
+  const char *line;     /* (nullable) */
+  gboolean internal;    /* both ends are agents */
 } HxCtiFacts;
 
 /* Everything that follows from how the call stands now: whoever talked has a
@@ -36,9 +38,14 @@ gboolean hx_cti_add_talk  (HxServiceCall *call,
                            HxRecord      *phone_call,
                            const char    *agent_id,
                            GError       **error);
-/* (transfer full) (nullable): the active agent of that extension, staff number or name. */
-char    *hx_cti_find_agent (HxDb         *db,
-                            const char   *text,
-                            GError      **error);
+#define HX_CTI_BY_NAME "WHERE t.external_id = $1"
+
+void        hx_cti_ask         (HxServiceCall *call);
+/* (transfer full) (nullable) (element-type HxRecord): everybody active whom a number or name of the event may mean. */
+GPtrArray  *hx_cti_find_agents (HxServiceCall *call,
+                                GError       **error);
+/* (nullable): of those the id of whom @text means: extension, staff number or name. */
+const char *hx_cti_pick_agent  (GPtrArray     *agents,
+                                const char    *text);
 
 G_END_DECLS

@@ -233,33 +233,51 @@ close_one (HxServiceCall *call,
   return hx_cti_settle (call, phone_call, before, FALSE, TRUE, error);
 }
 
+#define FIRST_GOING_ON "SELECT started_at FROM calls WHERE state <> 'ended' ORDER BY started_at LIMIT 1"
+
+void
+hx_cti_close_stale_ask (HxServiceCall *call)
+{
+  hx_db_ask (call->db, FIRST_GOING_ON, "");
+}
+
+static gboolean
+close_due (HxServiceCall *call,
+           gint64         before,
+           GError       **error)
+{
+  static const HxView plain = { .schema = &hx_call_schema, .from = "calls t" };
+  g_autoptr (GPtrArray) calls
+      = hx_view_all (call->db, &plain, error,
+                     "WHERE t.state <> 'ended' AND t.started_at <= $1 ORDER BY t.started_at LIMIT $2", "ii", before,
+                     (gint64) CLOSE_AT_ONCE);
+
+  for (guint i = 0; calls != NULL && i < calls->len; i++)
+    if (!close_one (call, calls->pdata[i], error))
+      return FALSE;
+  return calls != NULL;
+}
+
 gboolean
 hx_cti_close_stale (HxServiceCall *call,
                     gint64        *again_at,
                     GError       **error)
 {
-  static const HxView plain = { .schema = &hx_call_schema, .from = "calls t" };
-  g_autoptr (GPtrArray) calls = hx_view_all (call->db, &plain, error,
-                                             "WHERE t.state <> 'ended' ORDER BY t.started_at LIMIT $1", "i",
-                                             (gint64) CLOSE_AT_ONCE);
   gint64 stale_after
       = hx_policy_view_get (hx_site_get_policy (call->site), HX_KEY_CALL_STALE_HOURS) * HX_HOUR;
+  gint64 first;
 
-  if (calls == NULL)
+  if (!hx_db_query_int (call->db, &first, error, FIRST_GOING_ON))
     return FALSE;
-  for (guint i = 0; i < calls->len; i++)
+  if (first != 0 && first + stale_after <= call->now
+      && (!close_due (call, call->now - stale_after, error)
+          || !hx_db_query_int (call->db, &first, error, FIRST_GOING_ON)))
+    return FALSE;
+  if (first != 0)
     {
-      gint64 stale_at = hx_record_get_int (calls->pdata[i], HX_CALL_STARTED_AT) + stale_after;
+      gint64 stale_at = MAX (first + stale_after, call->now);
 
-      if (stale_at > call->now)
-        {
-          *again_at = *again_at == 0 ? stale_at : MIN (*again_at, stale_at);
-          return TRUE;
-        }
-      if (!close_one (call, calls->pdata[i], error))
-        return FALSE;
+      *again_at = *again_at == 0 ? stale_at : MIN (*again_at, stale_at);
     }
-  if (calls->len == CLOSE_AT_ONCE)
-    *again_at = call->now;
   return TRUE;
 }

@@ -22,27 +22,11 @@ static const char *const event_names[] = { "newCall", "answer", "hangup", "hold"
 static void
 facts_clear (HxCtiFacts *facts)
 {
-  g_free (facts->agent_id);
+  g_clear_pointer (&facts->agents, g_ptr_array_unref);
   g_free (facts->number);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HxCtiFacts, facts_clear)
-
-char *
-hx_cti_find_agent (HxDb       *db,
-                   const char *text,
-                   GError    **error)
-{
-  g_autoptr (HxStatement) row = NULL;
-
-  if (text == NULL || *text == '\0')
-    return NULL;
-  row = hx_db_query (db, error,
-                     "SELECT id FROM users WHERE active = 1 AND (extension = $1 OR number = $1 OR name = $1)"
-                     " ORDER BY CASE WHEN extension = $1 THEN 0 WHEN number = $1 THEN 1 ELSE 2 END, id LIMIT 1",
-                     "s", text);
-  return row != NULL ? g_strdup (hx_statement_get_text (row, 0)) : NULL;
-}
 
 static gboolean
 find_kind (HxRecord  *event,
@@ -61,23 +45,16 @@ find_kind (HxRecord  *event,
   return FALSE;
 }
 
-static gboolean
-find_named_agent (HxServiceCall *call,
-                  HxCtiFacts    *facts,
-                  HxDirection    direction,
-                  GError       **error)
+static void
+find_named_agent (HxCtiFacts *facts,
+                  HxDirection direction)
 {
   /* Of an outbound call the answering number is the customer's. */
   const guint fields[] = { HX_CTI_EVENT_USER,
                            direction == HX_DIRECTION_OUT ? HX_CTI_EVENT_FROM : HX_CTI_EVENT_ANSWERING_NUMBER };
-  g_autoptr (GError) failure = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (fields) && facts->agent_id == NULL && failure == NULL; i++)
-    facts->agent_id = hx_cti_find_agent (call->db, hx_record_get_text (facts->event, fields[i]), &failure);
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (fields) && facts->agent_id == NULL; i++)
+    facts->agent_id = hx_cti_pick_agent (facts->agents, hx_record_get_text (facts->event, fields[i]));
 }
 
 static gboolean
@@ -89,20 +66,14 @@ find_facts (HxServiceCall *call,
   gboolean out = direction == HX_DIRECTION_OUT;
   const char *other = hx_record_get_text (facts->event, out ? HX_CTI_EVENT_TO : HX_CTI_EVENT_FROM);
   const char *ours = hx_record_get_text (facts->event, out ? HX_CTI_EVENT_FROM : HX_CTI_EVENT_TO);
-  g_autofree char *colleague = NULL, *own = NULL;
-  g_autoptr (GError) failure = NULL;
+  const char *own;
 
-  if (!find_named_agent (call, facts, direction, error))
+  facts->agents = hx_cti_find_agents (call, error);
+  if (facts->agents == NULL)
     return FALSE;
-  colleague = hx_cti_find_agent (call->db, other, &failure);
-  if (failure == NULL)
-    own = hx_cti_find_agent (call->db, ours, &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  facts->internal = colleague != NULL;
+  find_named_agent (facts, direction);
+  own = hx_cti_pick_agent (facts->agents, ours);
+  facts->internal = hx_cti_pick_agent (facts->agents, other) != NULL;
   facts->line = own == NULL && ours != NULL && *ours != '\0' ? ours : NULL;
   if (other != NULL && !facts->internal)
     facts->number
@@ -247,7 +218,7 @@ hx_cti_receive (HxServiceCall *call,
 
   if (!find_kind (call->input, &kind, error))
     return FALSE;
-  phone_call = hx_record_find (call->db, &hx_call_schema, &failure, "WHERE t.external_id = $1", "s",
+  phone_call = hx_record_find (call->db, &hx_call_schema, &failure, HX_CTI_BY_NAME, "s",
                                hx_record_get_text (call->input, HX_CTI_EVENT_CALL_ID));
   if (failure != NULL)
     {

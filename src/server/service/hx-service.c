@@ -169,6 +169,8 @@ hx_service_ask (HxServiceCall *call)
 {
   if (call->operation == &hx_operations[HX_OPERATION_FEEDBACK_CREATE])
     hx_feedback_create_ask (call);
+  else if (call->operation == &hx_operations[HX_OPERATION_CTI_RECEIVE])
+    hx_cti_ask (call);
 }
 
 /**
@@ -243,13 +245,35 @@ hx_service_call_clear (HxServiceCall *call)
 }
 
 /**
+ * hx_service_clocks:
+ * @call: a call of no operation and no caller, in a transaction
+ * @again_at: (out): when there will be more to do, µs UTC; 0 for never
+ * @error: the store's
+ *
+ * What runs out by the second: wrap-ups, and calls whose hang-up never came. It is looked
+ * at with every commit that starts or ends such a clock, so it asks for the first of each only.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+hx_service_clocks (HxServiceCall *call,
+                   gint64        *again_at,
+                   GError       **error)
+{
+  *again_at = 0;
+  hx_wrapup_expire_ask (call);
+  hx_cti_close_stale_ask (call);
+  return hx_wrapup_expire (call, again_at, error) && hx_cti_close_stale (call, again_at, error);
+}
+
+/**
  * hx_service_tick:
  * @call: a call of no operation and no caller, in a transaction
  * @again_at: (out): when there will be more to do, µs UTC; 0 for never
  * @error: the store's
  *
- * Work that no request asks for: wrap-ups that ran out, calls whose hang-up
- * never came, keys that are too old, and what [func@upkeep] does in small steps.
+ * All work that no request asks for: [func@service_clocks], keys that are too old,
+ * and what [func@upkeep] does in small steps.
  *
  * Returns: whether it was done
  */
@@ -258,8 +282,7 @@ hx_service_tick (HxServiceCall *call,
                  gint64        *again_at,
                  GError       **error)
 {
-  *again_at = 0;
-  return hx_wrapup_expire (call, again_at, error) && hx_cti_close_stale (call, again_at, error)
+  return hx_service_clocks (call, again_at, error)
          && hx_db_run (call->db, error, "DELETE FROM idempotency_keys WHERE created_at < $1", "i",
                        call->now - KEYS_LAST)
          && hx_session_tick (call, error) && hx_api_keys_tick (call, error)

@@ -305,8 +305,11 @@ GPtrArray      *hx_service_events_after (HxDb          *db,
                                          guint          limit,
                                          GError       **error);
 
-/* Work that no request asks for: wrap-ups that ran out. Runs inside a
- * transaction; returns when it must be called again, µs UTC, or 0 for never. */
+/* Work that no request asks for: what runs out by the second, or all of it. Runs
+ * inside a transaction; says when it must be called again, µs UTC, or 0 for never. */
+gboolean        hx_service_clocks       (HxServiceCall *call,
+                                         gint64        *again_at,
+                                         GError       **error);
 gboolean        hx_service_tick         (HxServiceCall *call,
                                          gint64        *again_at,
                                          GError       **error);

@@ -37,6 +37,7 @@ gboolean  hx_wrapup_tell       (HxServiceCall *call,
 HxRecord *hx_wrapup_load_own   (HxServiceCall *call,
                                 GError       **error);
 /* Folds what ran out; tells when the next one does. */
+void      hx_wrapup_expire_ask (HxServiceCall *call);
 gboolean  hx_wrapup_expire     (HxServiceCall *call,
                                 gint64        *again_at,
                                 GError       **error);

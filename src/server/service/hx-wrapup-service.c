@@ -264,29 +264,46 @@ expire_one (HxServiceCall *call,
   return view != NULL && hx_wrapup_tell (call, view, "updated", error);
 }
 
+/* -- clocks ------------------------------------------------------------------- */
+
+#define FIRST_TO_EXPIRE \
+  "SELECT expires_at FROM wrapups WHERE state = 'waiting' AND expires_at IS NOT NULL ORDER BY expires_at LIMIT 1"
+
+void
+hx_wrapup_expire_ask (HxServiceCall *call)
+{
+  hx_db_ask (call->db, FIRST_TO_EXPIRE, "");
+}
+
+static gboolean
+expire_due (HxServiceCall *call,
+            GError       **error)
+{
+  g_autoptr (GPtrArray) due
+      = hx_view_all (call->db, &wrapup_view, error,
+                     "WHERE t.state = 'waiting' AND t.expires_at <= $1 ORDER BY t.expires_at LIMIT $2", "ii", call->now,
+                     (gint64) EXPIRE_AT_ONCE);
+
+  for (guint i = 0; due != NULL && i < due->len; i++)
+    if (!expire_one (call, due->pdata[i], error))
+      return FALSE;
+  return due != NULL;
+}
+
 gboolean
 hx_wrapup_expire (HxServiceCall *call,
                   gint64        *again_at,
                   GError       **error)
 {
-  g_autoptr (GPtrArray) waiting
-      = hx_view_all (call->db, &wrapup_view, error,
-                     "WHERE t.state = 'waiting' AND t.expires_at IS NOT NULL ORDER BY t.expires_at LIMIT $1", "i",
-                     (gint64) EXPIRE_AT_ONCE);
+  gint64 first;
 
-  for (guint i = 0; waiting != NULL && i < waiting->len; i++)
-    {
-      gint64 expires_at = hx_record_get_int (waiting->pdata[i], HX_WRAPUP_EXPIRES_AT);
-
-      if (expires_at > call->now)
-        {
-          *again_at = *again_at == 0 ? expires_at : MIN (*again_at, expires_at);
-          return TRUE;
-        }
-      if (!expire_one (call, waiting->pdata[i], error))
-        return FALSE;
-    }
-  if (waiting != NULL && waiting->len == EXPIRE_AT_ONCE)
-    *again_at = call->now;
-  return waiting != NULL;
+  /* With a thousand popups open the first is asked for, never all of them. */
+  if (!hx_db_query_int (call->db, &first, error, FIRST_TO_EXPIRE))
+    return FALSE;
+  if (first != 0 && first <= call->now
+      && (!expire_due (call, error) || !hx_db_query_int (call->db, &first, error, FIRST_TO_EXPIRE)))
+    return FALSE;
+  if (first != 0)
+    *again_at = MAX (first, call->now);
+  return TRUE;
 }

@@ -35,12 +35,28 @@ load_optional (HxServiceCall  *call,
   return *record != NULL;
 }
 
+/* Three answers, one journey to the store. */
+static void
+ask_links (HxServiceCall *call,
+           HxRecord      *wrapup)
+{
+  const char *call_id = hx_record_get_text (wrapup, HX_WRAPUP_CALL_ID);
+  const char *customer_id = hx_record_get_text (wrapup, HX_WRAPUP_CUSTOMER_ID);
+
+  hx_record_ask (call->db, &hx_user_schema, HX_RECORD_BY_ID, "s", call->caller->user_id);
+  if (call_id != NULL)
+    hx_record_ask (call->db, &hx_call_schema, HX_RECORD_BY_ID, "s", call_id);
+  if (customer_id != NULL)
+    hx_record_ask (call->db, &hx_customer_schema, HX_RECORD_BY_ID, "s", customer_id);
+}
+
 static gboolean
 load_links (HxServiceCall   *call,
             HxRecord        *wrapup,
             HxFeedbackDraft *draft,
             GError         **error)
 {
+  ask_links (call, wrapup);
   draft->agent = hx_record_load (call->db, &hx_user_schema, call->caller->user_id, error);
   draft->template = hx_site_get_template (call->site, hx_record_get_text (wrapup, HX_WRAPUP_TEMPLATE_ID));
   if (draft->agent == NULL)

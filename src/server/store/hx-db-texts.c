@@ -42,3 +42,28 @@ hx_db_query_texts (HxDb       *db,
   g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
 }
+
+/**
+ * hx_db_query_int:
+ * @db: a connection
+ * @value: (out): the first column of the first row; 0 where there is none
+ * @error: what went wrong
+ * @sql: one statement without parameters
+ *
+ * Returns: whether the store could be asked
+ */
+gboolean
+hx_db_query_int (HxDb       *db,
+                 gint64     *value,
+                 GError    **error,
+                 const char *sql)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) row = hx_db_query (db, &failure, sql, "");
+
+  *value = row != NULL ? hx_statement_get_int (row, 0) : 0;
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}

@@ -113,6 +113,10 @@ GPtrArray   *hx_db_query_texts     (HxDb         *db,
                                     const char   *sql,
                                     const char   *types,
                                     ...);
+gboolean     hx_db_query_int       (HxDb         *db,
+                                    gint64       *value,
+                                    GError      **error,
+                                    const char   *sql);
 /* Says what will presently be asked, with the very same words and arguments: its answer may then be
  * under way while others are. What is written in between makes the engine ask anew. */
 void         hx_db_ask             (HxDb         *db,
