@@ -20,6 +20,18 @@ static const HxView call_view = {
 
 static const HxOrder by_start = { .sql = "t.started_at", .field = HX_CALL_STARTED_AT };
 
+/* An agent's day is some hundred of the day's calls: they are found by the agent, and nobody talks before the call begins. */
+static void
+filter_agent (HxQuery *query)
+{
+  HxRecord *asked = query->call->query;
+
+  if (asked == NULL || !hx_record_has (asked, HX_CALLS_QUERY_AGENT_ID))
+    return;
+  hx_query_where (query, "t.id IN (SELECT b.call_id FROM talks b WHERE b.agent_id = ? AND b.created_at >= ?)", "si",
+                  hx_record_get_text (asked, HX_CALLS_QUERY_AGENT_ID), hx_record_get_int (asked, HX_CALLS_QUERY_SINCE));
+}
+
 gboolean
 hx_calls_list (HxServiceCall *call,
                GError       **error)
@@ -29,8 +41,7 @@ hx_calls_list (HxServiceCall *call,
   hx_query_init (&query, call, &call_view);
   hx_query_bind (&query, 1, call->caller->user_id);
   hx_query_filter (&query, HX_CALLS_QUERY_SINCE, "t.started_at >= ?");
-  hx_query_filter (&query, HX_CALLS_QUERY_AGENT_ID,
-                   "EXISTS (SELECT 1 FROM talks b WHERE b.call_id = t.id AND b.agent_id = ?)");
+  filter_agent (&query);
   hx_scope_filter_calls (&query);
   return hx_query_page (&query, &by_start, NULL, error);
 }

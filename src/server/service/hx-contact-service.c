@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* Feedback stands beside the contact only for who may see it, and a recording for who may hear it: $1 is `all` or
- * `some`, $2 an agent, $3 a team. */
+ * `some`, $2 an agent, $3 a team. Not EXISTS: PostgreSQL would read all talks of all calls for the answer. */
 static const HxView contact_view = {
   .schema = &hx_contact_schema,
   .from = "contacts t LEFT JOIN users u ON u.id = t.agent_id LEFT JOIN calls c ON c.id = t.call_id"
@@ -21,8 +21,8 @@ static const HxView contact_view = {
           " OR x.team_id = cast($3 as text)) ORDER BY x.created_at DESC LIMIT 1) END",
   .columns = "u.name, c.duration_ms, CASE WHEN c.recording_id IS NULL THEN NULL WHEN cast($1 as text) = 'all' OR u.id = cast($2 as text)"
              " OR u.team_id = cast($3 as text) OR f.id IS NOT NULL"
-             " OR EXISTS (SELECT 1 FROM talks k JOIN users a ON a.id = k.agent_id WHERE k.call_id = c.id"
-             " AND (a.id = cast($2 as text) OR a.team_id = cast($3 as text))) THEN c.recording_id END,"
+             " OR (SELECT 1 FROM talks k JOIN users a ON a.id = k.agent_id WHERE k.call_id = c.id"
+             " AND (a.id = cast($2 as text) OR a.team_id = cast($3 as text)) LIMIT 1) = 1 THEN c.recording_id END,"
              " f.id, f.category, f.issue_type, f.template_id",
   .n_fields = 7,
   .fields = { HX_CONTACT_AGENT_NAME, HX_CONTACT_DURATION_MS, HX_CONTACT_RECORDING_ID, HX_CONTACT_FEEDBACK_ID,

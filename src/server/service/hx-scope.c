@@ -72,7 +72,8 @@ hx_scope_filter (HxQuery    *query,
  * hx_scope_filter_calls:
  * @query: a list of calls
  *
- * The same rule for calls: who talked in one, or is being rung by it, has it.
+ * The same rule for calls: who talked in one, or is being rung by it, has it. Behind OR no EXISTS: PostgreSQL
+ * would first read everything that the caller ever had a part in.
  */
 void
 hx_scope_filter_calls (HxQuery *query)
@@ -86,13 +87,13 @@ hx_scope_filter_calls (HxQuery *query)
     case HX_SCOPE_TEAM:
       hx_query_where (query,
                       "(EXISTS (SELECT 1 FROM users a WHERE a.id = t.agent_id AND (a.team_id = ? OR a.id = ?))"
-                      " OR EXISTS (SELECT 1 FROM talks k JOIN users a ON a.id = k.agent_id"
-                      " WHERE k.call_id = t.id AND (a.team_id = ? OR a.id = ?)))",
+                      " OR (SELECT 1 FROM talks k JOIN users a ON a.id = k.agent_id"
+                      " WHERE k.call_id = t.id AND (a.team_id = ? OR a.id = ?) LIMIT 1) = 1)",
                       "ssss", caller->team_id, caller->user_id, caller->team_id, caller->user_id);
       break;
     case HX_SCOPE_OWN:
       hx_query_where (query,
-                      "(t.agent_id = ? OR EXISTS (SELECT 1 FROM talks k WHERE k.call_id = t.id AND k.agent_id = ?))",
+                      "(t.agent_id = ? OR (SELECT 1 FROM talks k WHERE k.call_id = t.id AND k.agent_id = ? LIMIT 1) = 1)",
                       "ss", caller->user_id, caller->user_id);
       break;
     case HX_SCOPE_NONE:
@@ -113,7 +114,8 @@ hx_scope_filter_rectifications (HxQuery *query)
 {
 #define OF_DEPARTMENT "d.id = ? OR d.head_id = ? OR d.director_id = ?"
 #define FROM_FEEDBACK \
-  " OR EXISTS (SELECT 1 FROM feedback f WHERE f.rectification_id = t.id AND f.state <> 'withdrawn' AND "
+  " OR (SELECT 1 FROM feedback f WHERE f.rectification_id = t.id AND f.state <> 'withdrawn' AND "
+#define FROM_FEEDBACK_END " LIMIT 1) = 1)"
   const HxCaller *caller = query->call->caller;
 
   switch (hx_permission_scope (caller->permissions))
@@ -121,11 +123,11 @@ hx_scope_filter_rectifications (HxQuery *query)
     case HX_SCOPE_ALL:
       break;
     case HX_SCOPE_TEAM:
-      hx_query_where (query, "(" OF_DEPARTMENT FROM_FEEDBACK "(f.agent_id = ? OR f.team_id = ?)))", "sssss",
+      hx_query_where (query, "(" OF_DEPARTMENT FROM_FEEDBACK "(f.agent_id = ? OR f.team_id = ?)" FROM_FEEDBACK_END, "sssss",
                       caller->department_id, caller->user_id, caller->user_id, caller->user_id, caller->team_id);
       break;
     case HX_SCOPE_OWN:
-      hx_query_where (query, "(" OF_DEPARTMENT FROM_FEEDBACK "f.agent_id = ?))", "ssss", caller->department_id,
+      hx_query_where (query, "(" OF_DEPARTMENT FROM_FEEDBACK "f.agent_id = ?" FROM_FEEDBACK_END, "ssss", caller->department_id,
                       caller->user_id, caller->user_id, caller->user_id);
       break;
     case HX_SCOPE_NONE:
@@ -135,6 +137,7 @@ hx_scope_filter_rectifications (HxQuery *query)
     }
 #undef OF_DEPARTMENT
 #undef FROM_FEEDBACK
+#undef FROM_FEEDBACK_END
 }
 
 static gboolean
