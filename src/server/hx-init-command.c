@@ -73,8 +73,9 @@ read_line (const char *prompt)
     {
       silent = before;
       silent.c_lflag &= ~(tcflag_t) ECHO;
-      g_printerr ("%s", prompt);
+      /* Before it is asked for: what is typed at once is neither shown nor thrown away. */
       tcsetattr (STDIN_FILENO, TCSAFLUSH, &silent);
+      g_printerr ("%s", prompt);
     }
   if (fgets (line, sizeof line, stdin) == NULL)
     line[0] = '\0';

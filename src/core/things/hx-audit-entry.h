@@ -25,6 +25,7 @@ G_BEGIN_DECLS
   ACTION (REVEALED, "revealed", N_ ("Personal data revealed")) \
   ACTION (REVEAL_REFUSED, "reveal_refused", N_ ("Reveal refused")) \
   ACTION (RECORDING_HEARD, "recording_heard", N_ ("Recording heard")) \
+  ACTION (ATTACHMENT_OPENED, "attachment_opened", N_ ("Attachment opened")) \
   ACTION (CUSTOMER_CHANGED, "customer_changed", N_ ("Customer changed")) \
   ACTION (CUSTOMER_FROZEN, "customer_frozen", N_ ("Customer frozen")) \
   ACTION (CUSTOMER_UNFROZEN, "customer_unfrozen", N_ ("Customer unfrozen")) \

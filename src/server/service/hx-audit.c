@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* How long asking again is the same hearing, or the same look into the log. */
+/* How long asking again is the same hearing, the same opening of a file, or the same look into the log. */
 #define ONCE (15 * HX_MINUTE)
 
 static HxOrigin

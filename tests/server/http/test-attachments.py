@@ -76,6 +76,27 @@ class Attachments(unittest.TestCase):
             part = self.server.get(f'/attachments/{attachment}/content', self.agent, headers={'Range': 'bytes=2-5'})
             self.assertEqual((part.status, part.body), (206, data[2:6]))
 
+    def test_opening_is_accounted_for(self):
+        """One line for whoever opened it, in however many ranges; none for a look at the list or for a refusal."""
+        feedback, server = self.feedback(), self.server
+        made = self.attach(feedback, PDF).json()['id']
+        lead, compliance = server.sign_in('lead'), server.sign_in('compliance')
+
+        def lines():
+            found = server.get(f'/audit?action=attachment_opened&record_id={made}', compliance).json()['items']
+            return [(line['thing'], line['actor_id'], line['request_id']) for line in reversed(found)]
+        server.get(f'/feedback/{feedback}/attachments', self.agent)
+        self.assertEqual(server.get(f'/attachments/{made}/content', server.key).status, 404)
+        self.assertEqual(lines(), [])
+        first = server.get(f'/attachments/{made}/content', self.agent, headers={'Range': 'bytes=4-7'})
+        self.assertEqual((first.status, first.body), (206, PDF[4:8]))
+        self.assertEqual(server.get(f'/attachments/{made}/content', self.agent).body, PDF)
+        by_agent = ('attachment', server.people()['agent']['id'], first.headers['x-request-id'])
+        self.assertEqual(lines(), [by_agent])
+        second = server.get(f'/attachments/{made}/content', lead)
+        self.assertEqual(second.status, 200)
+        self.assertEqual(lines(), [by_agent, ('attachment', server.people()['lead']['id'], second.headers['x-request-id'])])
+
     def test_not_what_it_looks_like(self):
         feedback = self.feedback()
         page = b'<html><script>alert(1)</script></html>'
