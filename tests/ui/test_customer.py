@@ -153,6 +153,26 @@ class Customer(unittest.TestCase):
         self.desk.row("select 1 from customers where id = ? and state = 'known'", self.customer)
         wait(lambda: not find_all(self.app, 'text', 'Family name'), what='the form to go')
 
+    def code_of_caller(self, number):
+        """Somebody new calls; returns what the store calls them."""
+        known = {code for code, in self.desk.rows('select code from customers')}
+        self.desk.missed(number)
+        return wait(lambda: {code for code, in self.desk.rows('select code from customers')} - known,
+                    what='the new customer').pop()
+
+    def test_7_the_list_knows_what_happened_while_it_was_not_shown(self):
+        unseen = self.code_of_caller('13912340002')
+        click(find(self.app, 'push button', 'All customers'))
+        customers = find(self.app, 'list', 'Customers')
+        find(customers, 'label', re.compile(unseen))
+        seen = self.code_of_caller('13912340003')
+
+        def look():
+            # What comes in above moves nothing that is in sight.
+            scroll(customers, -20)
+            return find_all(customers, 'label', re.compile(seen))
+        wait(look, what='the customer who just called')
+
 
 if __name__ == '__main__':
     unittest.main(verbosity=2)

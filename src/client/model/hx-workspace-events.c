@@ -247,6 +247,8 @@ name_calls (HxWorkspace *self,
         hx_record_set_text (call, texts[n][0], hx_record_get_text (customer, texts[n][1]));
       if (hx_record_has (customer, HX_CUSTOMER_SALUTATION))
         hx_record_set_enum (call, HX_CALL_SALUTATION, hx_record_get_enum (customer, HX_CUSTOMER_SALUTATION));
+      else
+        hx_record_clear (call, HX_CALL_SALUTATION);
     }
 }
 

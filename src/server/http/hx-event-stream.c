@@ -247,7 +247,7 @@ append_past (HxEventStream *self,
   HxFrame *frame;
   HxSight sight;
 
-  if (!hx_service_may_concern (&self->caller, event))
+  if (!hx_service_may_concern (&self->caller, event) || !hx_topics_may_have (self->topics, event))
     return TRUE;
   record = hx_service_load_event_record (db, site, event, &local);
   if (local != NULL)

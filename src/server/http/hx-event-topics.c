@@ -204,6 +204,43 @@ hx_topics_parse (const char *text,
   return TRUE;
 }
 
+static gboolean
+is_among (char      **topics,
+          const char *topic)
+{
+  return topic != NULL && g_strv_contains ((const char *const *) topics, topic);
+}
+
+/* Whose a contact is, its record alone says. */
+static gboolean
+has_a_customer (char **topics)
+{
+  for (guint i = 0; topics[i] != NULL; i++)
+    if (g_str_has_prefix (topics[i], OF_CUSTOMER))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * hx_topics_may_have:
+ * @topics: (nullable) (array zero-terminated=1): what a listener looks at
+ * @event: an event
+ *
+ * Returns: %FALSE when it is none of those whatever its record is, which then need not be read
+ */
+gboolean
+hx_topics_may_have (char    **topics,
+                    HxRecord *event)
+{
+  const char *topic = hx_service_event_topic (event);
+  g_autofree char *narrow = NULL;
+
+  if (topics == NULL || hx_service_event_route (event) != HX_ROUTE_TOPIC || is_among (topics, topic))
+    return TRUE;
+  narrow = narrow_topic (event, NULL);
+  return narrow != NULL ? is_among (topics, narrow) : strcmp (topic, HX_TOPIC_CUSTOMERS) == 0 && has_a_customer (topics);
+}
+
 /**
  * hx_topics_have:
  * @topics: (nullable) (array zero-terminated=1): what a listener looks at
@@ -222,6 +259,5 @@ hx_topics_have (char    **topics,
   if (topics == NULL || hx_service_event_route (event) != HX_ROUTE_TOPIC)
     return TRUE;
   narrow = narrow_topic (event, record);
-  return g_strv_contains ((const char *const *) topics, hx_service_event_topic (event))
-         || (narrow != NULL && g_strv_contains ((const char *const *) topics, narrow));
+  return is_among (topics, hx_service_event_topic (event)) || is_among (topics, narrow);
 }

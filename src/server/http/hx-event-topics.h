@@ -32,6 +32,8 @@ gboolean       hx_event_topics_empty  (HxEventTopics  *self);
 gboolean       hx_topics_parse        (const char     *text,
                                        char         ***topics,
                                        GError        **error);
+gboolean       hx_topics_may_have     (char          **topics,
+                                       HxRecord       *event);
 gboolean       hx_topics_have         (char          **topics,
                                        HxRecord       *event,
                                        HxRecord       *record);
