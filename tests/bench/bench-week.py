@@ -131,7 +131,9 @@ class Exchange:
     def find_speed(self, until):
         """Slower while more is told than is answered within a moment: what a computer cannot hold says nothing of what grows."""
         if self.work.unanswered > TOO_MANY:
-            self.work.speed *= 0.9
+            self.work.speed *= 0.95
+        elif self.work.unanswered < TOO_MANY / 4:
+            self.work.speed = min(self.work.speed * 1.02, SPEED)
         if (now := time.perf_counter()) < until:
             self.work.loop.at(now + 1, self.find_speed, until)
 
@@ -219,7 +221,7 @@ def check_store(site, figures, first):
     check(site.one('SELECT count(*) FROM wrapups') == figures.calls, 'a call has not one wrap-up')
     check(site.one("SELECT count(*) FROM wrapups WHERE state IN ('waiting', 'abandoned')") == 0, 'a clock never ran out, or in vain')
     check(site.one('SELECT max(number) - min(number) + 1 - count(*) FROM events') == 0, 'the numbers of the events have gaps')
-    check(site.one("SELECT (SELECT sum(amount) FROM pool_counts WHERE team_id <> '') - (SELECT count(*) FROM feedback WHERE state = 'pool')")
+    check(site.one("SELECT (SELECT sum(amount) FROM pool_counts WHERE team_id <> '*') - (SELECT count(*) FROM feedback WHERE state = 'pool')")
           == 0, 'the counts of the pool are not its rows')
     print(f'{figures.calls} calls, {len(said)} feedback acknowledged and there once, {len(figures.late)} popups ran out', flush=True)
 

@@ -68,7 +68,7 @@ class Calls(unittest.TestCase):
             self.assertIn((507, 'store_full'), writers.refused)
             self.assertEqual(server.ask('GET', '/readyz').status, 200)
             server.stop()
-            found = check_store(server.store, writers.acknowledged)
+            found = check_store(server, writers.acknowledged)
             self.assertEqual(set(found), set(writers.acknowledged))
             print(f'{ROUNDS} rounds, {failed} calls failed, {len(writers.refused)} requests refused,'
                   f' {len(writers.acknowledged)} acknowledged')

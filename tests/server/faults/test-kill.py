@@ -36,7 +36,7 @@ class Kill(unittest.TestCase):
             self.assertEqual(follower.numbers[:len(follower.numbers)],
                              list(range(follower.first + 1, follower.first + 1 + len(follower.numbers))))
             server.stop()
-            found = check_store(server.store, writers.acknowledged)
+            found = check_store(server, writers.acknowledged)
             # A client that hears nothing asks again with its key: nothing is there that was not acknowledged in the end.
             self.assertEqual(set(found) - set(writers.acknowledged) - {'the last one'}, set())
             print(f'{ROUNDS} kills, {len(writers.acknowledged)} writes, {len(follower.numbers)} events followed')
