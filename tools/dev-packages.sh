@@ -92,6 +92,11 @@ libgtk-4-bin                    shows the window in a browser
 dbus-daemon                     a message bus where there is no desktop
 '
 
+packages_valgrind='
+valgrind                        looks at every byte that the server touches | valgrind
+libc6-dbg                       names what is inside the C library
+'
+
 packages_fuzz='
 clang                           the compiler that searches | clang
 libclang-rt-dev                 its search engine and sanitizers

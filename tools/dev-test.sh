@@ -52,6 +52,19 @@ test_threads () {
   (use_build "$threaded"; run_suites "$threaded" threads -t 6 "$@")
 }
 
+# Not part of every run either: one short life of the server, on each engine, with every byte that it touches looked at.
+test_valgrind () {
+  install_missing build run test valgrind
+  build_plain test
+  local glib=/usr/share/glib-2.0/valgrind/glib.supp options
+  options='-q --error-exitcode=9 --num-callers=30 --leak-check=full --show-leak-kinds=definite,indirect --errors-for-leak-kinds=definite,indirect'
+  [ ! -f "$glib" ] || options+=" --suppressions=$glib"
+  export HX_TEST_WRAPPER="valgrind $options" HX_TEST_TIMEOUT=${HX_TEST_TIMEOUT:-180}
+  export G_SLICE=always-malloc          # GLib's own slices would hide what is lost
+  [ $# -eq 0 ] || fail '--valgrind has tests of its own'
+  (use_build "$build"; run_suites "$build" valgrind -t 6 --logbase valgrind server-life server-life-pgsql)
+}
+
 cmd_test () {
   local runs='plain sanitized' run suites=() logs=() status=0
   while [ $# -gt 0 ]; do
@@ -59,13 +72,15 @@ cmd_test () {
       --plain) runs=plain ;;
       --sanitize) runs=sanitized ;;
       --threads) runs=threads ;;
-      -*) fail "test knows --plain, --sanitize and --threads, not $1" ;;
+      --valgrind) runs=valgrind ;;
+      -*) fail "test knows --plain, --sanitize, --threads and --valgrind, not $1" ;;
       *) suites+=(--suite "$1") ;;
     esac
     shift
   done
   [ ${#suites[@]} -gt 0 ] || logs+=(--each)
-  rm -f "$build/meson-logs/testlog.json" "$sanitized/meson-logs/testlog.json" "$threaded/meson-logs/testlog.json"     # a build that fails counts nothing old
+  rm -f "$build/meson-logs/testlog.json" "$sanitized/meson-logs/testlog.json" "$threaded/meson-logs/testlog.json" \
+    "$build/meson-logs/valgrind.json"     # a build that fails counts nothing old
   for run in $runs; do
     # Its own shell: what one run sets must not reach the other, and -e must hold inside (it would not in an "if").
     set +e
@@ -76,6 +91,7 @@ cmd_test () {
       plain) logs+=("plain=$build/meson-logs/testlog.json") ;;
       sanitized) logs+=("sanitized=$sanitized/meson-logs/testlog.json") ;;
       threads) logs=("threads=$threaded/meson-logs/testlog.json") ;;
+      valgrind) logs=("valgrind=$build/meson-logs/valgrind.json") ;;
     esac
   done
   /usr/bin/python3 tools/tally.py --may-skip tests/support/may-skip "${logs[@]}" || status=1
