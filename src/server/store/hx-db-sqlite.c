@@ -12,6 +12,8 @@
 #define CHECK_BYTES (8 * 1024 * 1024)
 /* How much of the store readers see through a map: as much as SQLite allows. */
 #define MAPPED_BYTES "2147418112"
+/* What the writer keeps of the store, which has no map: the ends of a dozen indexes, and whom they are about. */
+#define WRITER_KIB "-32768"
 /* Kept statements of one connection. */
 #define MAX_STATEMENTS 400
 
@@ -406,7 +408,8 @@ set_up (SqliteDb *self,
    * of its own. The writer does without, so that a disk that cannot be read is an error to it and no signal. */
   if (self->db.mode != HX_DB_WRITE)
     return sqlite_execute (&self->db, "PRAGMA query_only = ON; PRAGMA mmap_size = " MAPPED_BYTES, error);
-  return check_sound (self, error) && sqlite_execute (&self->db, "PRAGMA journal_mode = WAL", error);
+  return check_sound (self, error)
+         && sqlite_execute (&self->db, "PRAGMA journal_mode = WAL; PRAGMA cache_size = " WRITER_KIB, error);
 }
 
 /* Counting every allocation takes a lock that all connections share. */
