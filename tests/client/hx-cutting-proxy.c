@@ -8,6 +8,7 @@ typedef struct
   gatomicrefcount references;
   CuttingProxy *proxy;
   GSocketConnection *client, *server;
+  GIOStream *spoken; /* what the client says and hears: its connection, or what TLS makes of it */
   char up[16384], down[16384];
   gssize length; /* of what is held in `down` */
   gboolean marked; /* the answer that comes next is of a request with the mark */
@@ -18,6 +19,8 @@ link_unref (Link *self)
 {
   if (!g_atomic_ref_count_dec (&self->references))
     return;
+  self->proxy->links = g_list_remove (self->proxy->links, self);
+  g_object_unref (self->spoken);
   g_object_unref (self->client);
   g_object_unref (self->server);
   g_free (self);
@@ -34,12 +37,11 @@ static void read_up (Link *self);
 static void read_down (Link *self);
 
 static gboolean
-pass_on (GSocketConnection *to,
-         const char        *bytes,
-         gssize             length)
+pass_on (GIOStream  *to,
+         const char *bytes,
+         gssize      length)
 {
-  return g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (to)), bytes, (gsize) length, NULL,
-                                    NULL, NULL);
+  return g_output_stream_write_all (g_io_stream_get_output_stream (to), bytes, (gsize) length, NULL, NULL, NULL);
 }
 
 static void
@@ -66,7 +68,8 @@ on_up (GObject      *source,
   gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
 
   note_mark (self, length);
-  if (length > 0 && pass_on (self->server, self->up, length))
+  self->proxy->heard += (gsize) MAX (length, 0);
+  if (length > 0 && pass_on (G_IO_STREAM (self->server), self->up, length))
     read_up (self);
   else
     link_close (self);
@@ -92,7 +95,7 @@ on_down (GObject      *source,
   if (cut)
     self->proxy->cuts--;
   self->marked = FALSE;
-  if (length > 0 && !cut && pass_on (self->client, self->down, length))
+  if (length > 0 && !cut && pass_on (self->spoken, self->down, length))
     read_down (self);
   else
     link_close (self);
@@ -103,7 +106,7 @@ static void
 read_up (Link *self)
 {
   g_atomic_ref_count_inc (&self->references);
-  g_input_stream_read_async (g_io_stream_get_input_stream (G_IO_STREAM (self->client)), self->up, sizeof self->up, 0,
+  g_input_stream_read_async (g_io_stream_get_input_stream (self->spoken), self->up, sizeof self->up, 0,
                              NULL, on_up, self);
 }
 
@@ -132,6 +135,11 @@ on_incoming (GSocketService    *service,
   self = g_new0 (Link, 1);
   g_atomic_ref_count_init (&self->references);
   self->proxy = proxy;
+  proxy->links = g_list_prepend (proxy->links, self);
+  self->spoken = proxy->certificate != NULL
+                     ? g_tls_server_connection_new (G_IO_STREAM (connection), proxy->certificate, NULL)
+                     : g_object_ref (G_IO_STREAM (connection));
+  g_assert_nonnull (self->spoken);
   self->client = g_object_ref (connection);
   self->server = server;
   read_up (self);
@@ -161,9 +169,16 @@ cutting_proxy_let_go (CuttingProxy *self)
 
   self->hold = FALSE;
   link->marked = FALSE;
-  if (pass_on (link->client, link->down, link->length))
+  if (pass_on (link->spoken, link->down, link->length))
     read_down (link);
   link_unref (link);
+}
+
+/* Ends every connection, as a server does that starts anew. */
+void
+cutting_proxy_cut_all (CuttingProxy *self)
+{
+  g_list_foreach (self->links, (GFunc) (void (*) (void)) link_close, NULL);
 }
 
 void
@@ -173,5 +188,8 @@ cutting_proxy_stop (CuttingProxy *self)
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
   g_clear_object (&self->service);
   g_clear_pointer ((Link **) &self->held, link_unref);
+  cutting_proxy_cut_all (self);
+  while (self->links != NULL)
+    g_main_context_iteration (NULL, TRUE);
   g_clear_pointer (&self->line, g_free);
 }
