@@ -18,11 +18,13 @@
 /* lock_timeout: as long as the embedded engine waits for a lock. plan_cache_mode: planning anew for each
  * value takes milliseconds over partitions, where a page takes less than one. random_page_cost: what is
  * asked is asked by key, of few rows that lie in memory; else small tables are read whole and long ones
- * sorted. enable_seqscan: a table that was looked at while it was empty is thought to be so until it is looked at again,
- * and reading all of it is kept as the plan while it grows by thousands. What was acknowledged is durable, whatever the database is set to. */
+ * sorted. enable_…: a table that was looked at while it was small is thought to be so until it is looked at again,
+ * and reading all of it, for itself or for a join, is kept as the plan while it grows by thousands; so joins are loops over
+ * indexes. What was acknowledged is durable, whatever the database is set to. */
 #define SETTINGS \
   "SET client_min_messages = warning; SET timezone = 'UTC'; SET jit = off; SET lock_timeout = '5s';" \
-  "SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1; SET enable_seqscan = off;"
+  "SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1; SET enable_seqscan = off;" \
+  "SET enable_material = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
 
 static const char reading_settings[] = SETTINGS "SET default_transaction_read_only = on; SELECT 1";
 static const char settings[]
