@@ -120,7 +120,7 @@ read_file (gpointer data,
 
   audio->present = g_file_test (path, G_FILE_TEST_IS_REGULAR);
   if (audio->present)
-    audio->read = hx_audio_read (path);
+    audio->read = hx_audio_read (path, NULL);
 }
 
 /* Decodes every file, on all processors: what a recording is, its own samples say. */

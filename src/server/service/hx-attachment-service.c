@@ -106,11 +106,17 @@ take_sound (HxUpload      *upload,
             HxServiceCall *call,
             GError       **error)
 {
+  g_autoptr (GError) failure = NULL;
   const char *suffix;
 
-  upload->audio = hx_audio_read (call->upload);
-  if (upload->audio == NULL)
+  upload->audio = hx_audio_read (call->upload, &failure);
+  if (g_error_matches (failure, HX_ERROR, HX_ERROR_UNSUPPORTED_MEDIA))
     return refuse_content (error);
+  if (upload->audio == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   upload->media_type = upload->audio->media_type;
   upload->digest = g_strdup (upload->audio->digest);
   upload->size = upload->audio->size;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-audio.h"
+#include "hx-error.h"
 
 #include <gio/gio.h>
 #include <gst/app/gstappsink.h>
@@ -9,7 +10,7 @@
 
 /* Of each lane, whatever its length: two for each pixel of a wide player. */
 #define BUCKETS 600
-/* A decoder that gives nothing for so long will give nothing any more. */
+/* A decoder that gives nothing for so long may be stuck, or the computer has no time for it: that says nothing of the file. */
 #define PATIENCE (10 * GST_SECOND)
 #define STEP (50 * GST_MSECOND)
 /* Peaks are first kept for each of these and then gathered into buckets, as the
@@ -55,32 +56,49 @@ hx_audio_free (HxAudio *self)
   g_free (self);
 }
 
+/* The file is not what it should be, and trying again will not help. */
+static gboolean
+refuse (GError **error)
+{
+  g_set_error_literal (error, HX_ERROR, HX_ERROR_UNSUPPORTED_MEDIA, "This is not sound that can be decoded");
+  return FALSE;
+}
+
+/* Nothing is known of the file: it may be as good as any. */
+static gboolean
+give_up (GError    **error,
+         const char *why)
+{
+  g_set_error (error, HX_ERROR, HX_ERROR_UNAVAILABLE, "The sound could not be looked at: %s", why);
+  return FALSE;
+}
+
 static gboolean
 find_format (HxAudio    *audio,
-             const char *path)
+             const char *path,
+             GError    **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
   char head[12] = { 0 };
   gsize length = 0;
 
-  if (stream == NULL
-      || !g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &length, NULL, NULL)
-      || length < sizeof head)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &length, NULL, NULL))
+    return give_up (error, "it cannot be read");
+  for (guint i = 0; length == sizeof head && i < G_N_ELEMENTS (formats); i++)
     if (memcmp (head + formats[i].offset, formats[i].magic, strlen (formats[i].magic)) == 0)
       {
         audio->media_type = formats[i].media_type;
         audio->suffix = formats[i].suffix;
         return TRUE;
       }
-  return FALSE;
+  return refuse (error);
 }
 
 static gboolean
 take_digest (HxAudio    *audio,
-             const char *path)
+             const char *path,
+             GError    **error)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autoptr (GFile) file = g_file_new_for_path (path);
@@ -96,7 +114,7 @@ take_digest (HxAudio    *audio,
       audio->size += MAX (n, 0);
     }
   audio->digest = g_strdup (g_checksum_get_string (checksum));
-  return n == 0;
+  return n == 0 || give_up (error, "it cannot be read");
 }
 
 static guint8
@@ -149,11 +167,23 @@ meter_take (Meter     *meter,
   return TRUE;
 }
 
+/* What the decoders complain of is the file; a disk that does not answer is none of its faults. */
+static gboolean
+judge (GstMessage *complaint,
+       GError    **error)
+{
+  g_autoptr (GError) said = NULL;
+
+  gst_message_parse_error (complaint, &said, NULL);
+  return said->domain == GST_RESOURCE_ERROR ? give_up (error, said->message) : refuse (error);
+}
+
 /* Pulls every sample; %TRUE when the end was reached without a complaint. A
  * complaint may come without an end, so that waiting for one would be in vain. */
 static gboolean
 pull_all (GstElement *pipeline,
-          Meter      *meter)
+          Meter      *meter,
+          GError    **error)
 {
   g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
@@ -175,14 +205,19 @@ pull_all (GstElement *pipeline,
     }
   if (complaint == NULL)
     complaint = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
-  return good && complaint == NULL && gst_app_sink_is_eos (GST_APP_SINK (sink)) && meter->frames > 0;
+  if (complaint != NULL)
+    return judge (complaint, error);
+  if (waited >= PATIENCE)
+    return give_up (error, "its decoder gives nothing");
+  return (good && meter->frames > 0) || refuse (error);
 }
 
 /* The queue keeps parsers from jumping about in the file: that of WAV, when it
  * may, finds no samples at all in a file with an odd number of bytes. */
 static gboolean
 decode (const char *path,
-        Meter      *meter)
+        Meter      *meter,
+        GError    **error)
 {
   g_autoptr (GstElement) pipeline
       = gst_parse_launch ("filesrc name=source ! queue ! decodebin expose-all-streams=false caps=audio/x-raw ! audioconvert !"
@@ -193,11 +228,11 @@ decode (const char *path,
   gboolean good;
 
   if (pipeline == NULL)
-    return FALSE;
+    return give_up (error, "parts of GStreamer are missing");
   source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
   g_object_set (source, "location", path, NULL);
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  good = pull_all (pipeline, meter);
+  good = pull_all (pipeline, meter, error);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   return good;
 }
@@ -225,22 +260,28 @@ gather_peaks (Meter *meter)
 /**
  * hx_audio_read:
  * @path: a file
+ * @error: %HX_ERROR_UNSUPPORTED_MEDIA when it is not audio of a kind that we know, or damaged;
+ *   %HX_ERROR_UNAVAILABLE when nothing could be found out, and another time may do
  *
  * Decodes every sample: the file's name and what its sender says of it count
  * for nothing. Slow; any thread.
  *
- * Returns: (transfer full) (nullable): what is known of it; %NULL when it is
- *   not audio of a kind that we know, or damaged
+ * Returns: (transfer full) (nullable): what is known of it
  */
 HxAudio *
-hx_audio_read (const char *path)
+hx_audio_read (const char *path,
+               GError    **error)
 {
   g_autoptr (HxAudio) audio = g_new0 (HxAudio, 1);
   g_autoptr (GByteArray) left = g_byte_array_new (), right = g_byte_array_new ();
   Meter meter = { .fine = { left, right } };
 
-  if (!gst_init_check (NULL, NULL, NULL) || !find_format (audio, path) || !take_digest (audio, path)
-      || !decode (path, &meter))
+  if (!gst_init_check (NULL, NULL, NULL))
+    {
+      give_up (error, "GStreamer does not start");
+      return NULL;
+    }
+  if (!find_format (audio, path, error) || !take_digest (audio, path, error) || !decode (path, &meter, error))
     return NULL;
   audio->lanes = meter.lanes;
   audio->duration_ms = (gint64) (meter.frames * 1000 / meter.rate);

@@ -21,7 +21,8 @@ typedef struct
   char *peaks;           /* base64: for each lane the loudest sample of each bucket */
 } HxAudio;
 
-HxAudio *hx_audio_read (const char *path);
+HxAudio *hx_audio_read (const char *path,
+                        GError    **error);
 void     hx_audio_free (HxAudio    *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxAudio, hx_audio_free)

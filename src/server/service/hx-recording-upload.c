@@ -36,17 +36,27 @@ take_audio (HxRecord       *recording,
 }
 
 /* Decoding takes as long as it takes, and so does the disk; the writer must not
- * wait for either. */
+ * wait for either. What could not be looked at is refused for now, and never called
+ * damaged: the exchange still has it and sends it again. */
 gboolean
 hx_recording_prepare (HxServiceCall *call,
                       GError       **error)
 {
-  g_autoptr (HxAudio) audio = call->upload != NULL && call->prepared == NULL ? hx_audio_read (call->upload) : NULL;
+  g_autoptr (HxAudio) audio = NULL;
   g_autoptr (HxUpload) upload = NULL;
+  g_autoptr (GError) failure = NULL;
   const char *suffix;
 
-  if (audio == NULL)
+  if (call->upload == NULL || call->prepared != NULL)
     return TRUE;
+  audio = hx_audio_read (call->upload, &failure);
+  if (g_error_matches (failure, HX_ERROR, HX_ERROR_UNSUPPORTED_MEDIA))
+    return TRUE;
+  if (audio == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   upload = g_new0 (HxUpload, 1);
   upload->digest = g_strdup (audio->digest);
   upload->media_type = audio->media_type;

@@ -217,6 +217,24 @@ test_clip (HxFixture    *self,
   g_assert_error (self->error, HX_ERROR, HX_ERROR_NOT_FOUND);
 }
 
+/* A computer that could not look says nothing of the file: what was good stays, and the sender keeps the new one. */
+static void
+test_not_looked_at (HxFixture    *self,
+                    gconstpointer data)
+{
+  g_autofree char *id = finish_call (self, FALSE);
+  g_autofree char *path = write_wav (self, "upload", 1, 5);
+  g_autofree char *gone = g_build_filename (self->folder, "gone", NULL);
+  g_autofree char *state = NULL;
+
+  hx_fixture_upload (self, id, path);
+  g_assert_no_error (self->error);
+  g_assert_false (hx_fixture_upload (self, id, gone));
+  g_assert_error (self->error, HX_ERROR, HX_ERROR_UNAVAILABLE);
+  state = hx_fixture_text (self, "SELECT state FROM recordings");
+  g_assert_cmpstr (state, ==, "ready");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -228,6 +246,7 @@ main (int   argc,
   } tests[] = {
     { "/recording/upload", test_upload },
     { "/recording/not-audio", test_not_audio },
+    { "/recording/not-looked-at", test_not_looked_at },
     { "/recording/announced", test_announced },
     { "/recording/clip", test_clip },
     { "/recording/quota", test_quota },
