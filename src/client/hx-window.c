@@ -59,8 +59,12 @@ on_notice (HxWindow *self,
            GParamSpec *pspec,
            HxSignIn *sign_in)
 {
-  if (hx_sign_in_get_notice (sign_in) == HX_SIGN_IN_NO_KEYRING)
+  HxSignInNotice notice = hx_sign_in_get_notice (sign_in);
+
+  if (notice == HX_SIGN_IN_NO_KEYRING)
     hx_window_toast (self, _ ("There is no keyring on this computer: next time you will have to sign in again."));
+  else if (notice == HX_SIGN_IN_KEPT_ELSEWHERE)
+    hx_window_toast (self, _ ("Huixiang is open a second time for this server, and stays signed in there: here you sign in each time."));
 }
 
 static gboolean

@@ -33,10 +33,14 @@ start_client (Team    *self,
 static void
 end_client (HxWorkspace *workspace)
 {
+  HxSignIn *sign_in = hx_workspace_get_sign_in (workspace);
+
   hx_workspace_stop (workspace);
   g_object_add_weak_pointer (G_OBJECT (workspace), (gpointer *) &workspace);
+  g_object_add_weak_pointer (G_OBJECT (sign_in), (gpointer *) &sign_in);
   g_object_unref (workspace);
-  WAIT_FOR (workspace == NULL);
+  /* A program that ends lets go of the keyring's entry by that; here it does so with what it was about to write. */
+  WAIT_FOR (workspace == NULL && sign_in == NULL);
 }
 
 static void
@@ -227,6 +231,7 @@ test_revoked (Team         *self,
                            NULL, on_done, &result);
   WAIT_FOR (result != NULL);
   hx_sign_in_change_finish (hx_workspace_get_sign_in (other.client.workspace), result, &error);
+  g_clear_object (&result);
   g_assert_no_error (error);
   WAIT_FOR (hx_workspace_get_connection (workspace) == HX_CONNECTION_SIGNED_OUT);
   g_assert_null (hx_workspace_get_user (workspace));
@@ -275,6 +280,48 @@ test_stays (Team         *self,
   end_client (self->client.workspace);
   self->client.workspace = start_client (self, TRUE);
   WAIT_FOR (hx_workspace_get_connection (self->client.workspace) == HX_CONNECTION_SIGNED_OUT);
+}
+
+static void
+renew (HxWorkspace *workspace)
+{
+  HxClient *client = hx_workspace_get_client (workspace);
+  g_autofree char *refresh_token = g_strdup (client->refresh_token);
+  g_autoptr (GError) error = NULL;
+
+  hx_client_set_tokens (client, "spent", refresh_token, 0);
+  g_assert_true (may_work (client, &error));
+  g_assert_no_error (error);
+}
+
+/* A second program for the same server, as --server starts one: both stay signed in for as long as they run, and
+ * what the keyring keeps is the first one's. */
+static void
+test_twice (Team         *self,
+            gconstpointer data)
+{
+  Team second = *self;
+  HxSignIn *there;
+
+  sign_in_well (self);
+  second.client.workspace = start_client (self, TRUE);
+  there = hx_workspace_get_sign_in (second.client.workspace);
+  WAIT_FOR (hx_workspace_get_connection (second.client.workspace) == HX_CONNECTION_SIGNED_OUT);
+  g_assert_cmpint (hx_sign_in_get_notice (there), ==, HX_SIGN_IN_KEPT_ELSEWHERE);
+  sign_in_well (&second);
+  g_assert_cmpint (hx_sign_in_get_notice (there), ==, HX_SIGN_IN_KEPT_ELSEWHERE);
+  for (guint i = 0; i < 2; i++)
+    {
+      renew (self->client.workspace);
+      renew (second.client.workspace);
+    }
+  g_assert_cmpint (hx_workspace_get_connection (self->client.workspace), ==, HX_CONNECTION_ONLINE);
+  /* Neither does the second one's signing out take away what is the first one's. */
+  hx_sign_in_out (there);
+  end_client (second.client.workspace);
+  end_client (self->client.workspace);
+  self->client.workspace = start_client (self, TRUE);
+  WAIT_FOR (hx_workspace_get_connection (self->client.workspace) == HX_CONNECTION_ONLINE);
 }
 
 /* Who does not stay leaves nothing behind. */
@@ -356,6 +403,7 @@ add (void)
   g_test_add ("/client/keyring/revoked", Team, GINT_TO_POINTER (TRUE), set_up, test_revoked, tear_down);
   g_test_add ("/client/sign-in/restart", Team, NULL, set_up, test_restart, tear_down);
   g_test_add ("/client/keyring/stays", Team, GINT_TO_POINTER (TRUE), set_up, test_stays, tear_down);
+  g_test_add ("/client/keyring/twice", Team, GINT_TO_POINTER (TRUE), set_up, test_twice, tear_down);
   g_test_add ("/client/keyring/stays-not", Team, NULL, set_up, test_stays_not, tear_down);
   g_test_add ("/client/sign-in/unreachable", Team, NULL, set_up, test_unreachable, tear_down);
 }

@@ -247,13 +247,18 @@ hx_sign_in_resume_async (HxSignIn           *self,
                          gpointer            data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  gboolean wanted = self->address != NULL && self->stay;
 
   g_task_set_source_tag (task, hx_sign_in_resume_async);
   hx_sign_in_set_state (self, HX_SIGN_IN_RESUMING);
-  if (self->address != NULL && self->stay)
-    hx_session_keyring_load_async (self->address, cancellable, on_loaded, g_steal_pointer (&task));
-  else
-    resume_failed (task, g_error_new_literal (HX_ERROR, HX_ERROR_UNAUTHENTICATED, "No session is kept"));
+  if (wanted && hx_sign_in_claim (self))
+    {
+      hx_session_keyring_load_async (self->address, cancellable, on_loaded, g_steal_pointer (&task));
+      return;
+    }
+  if (wanted)
+    hx_sign_in_set_notice (self, HX_SIGN_IN_KEPT_ELSEWHERE);
+  resume_failed (task, g_error_new_literal (HX_ERROR, HX_ERROR_UNAUTHENTICATED, "No session is kept"));
 }
 
 gboolean

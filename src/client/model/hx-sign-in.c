@@ -38,6 +38,7 @@ hx_sign_in_finalize (GObject *object)
   HxSignIn *self = HX_SIGN_IN (object);
 
   g_clear_object (&self->client);
+  g_clear_pointer (&self->claim, hx_session_claim_free);
   g_free (self->address);
   g_free (self->login);
   G_OBJECT_CLASS (hx_sign_in_parent_class)->finalize (object);
@@ -98,7 +99,7 @@ hx_sign_in_class_init (HxSignInClass *klass)
   properties[PROP_STATE]
       = g_param_spec_int ("state", NULL, NULL, HX_SIGN_IN_NEEDED, HX_SIGN_IN_DONE, HX_SIGN_IN_NEEDED, told);
   properties[PROP_NOTICE]
-      = g_param_spec_int ("notice", NULL, NULL, HX_SIGN_IN_NOTHING, HX_SIGN_IN_NO_KEYRING, HX_SIGN_IN_NOTHING, told);
+      = g_param_spec_int ("notice", NULL, NULL, HX_SIGN_IN_NOTHING, HX_SIGN_IN_KEPT_ELSEWHERE, HX_SIGN_IN_NOTHING, told);
   properties[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, told);
   properties[PROP_LOGIN] = g_param_spec_string ("login", NULL, NULL, NULL, chosen);
   properties[PROP_STAY] = g_param_spec_boolean ("stay", NULL, NULL, FALSE, chosen);
@@ -127,6 +128,7 @@ hx_sign_in_set_address (HxSignIn   *self,
 {
   if (g_strcmp0 (self->address, address) == 0)
     return;
+  g_clear_pointer (&self->claim, hx_session_claim_free);
   g_free (self->address);
   self->address = g_strdup (address);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ADDRESS]);
@@ -149,6 +151,14 @@ hx_sign_in_set_notice (HxSignIn      *self,
     return;
   self->notice = notice;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
+}
+
+gboolean
+hx_sign_in_claim (HxSignIn *self)
+{
+  if (self->claim == NULL && self->address != NULL)
+    self->claim = hx_session_claim_new (self->address);
+  return self->claim != NULL;
 }
 
 static void
@@ -174,10 +184,12 @@ hx_sign_in_take (HxSignIn *self,
   const char *refresh_token = hx_record_get_text (session, HX_SESSION_REFRESH_TOKEN);
   HxSignInState state = change ? HX_SIGN_IN_CHANGE : HX_SIGN_IN_DONE;
 
-  if (self->stay && refresh_token != NULL)
+  if (self->stay && !hx_sign_in_claim (self))
+    hx_sign_in_set_notice (self, HX_SIGN_IN_KEPT_ELSEWHERE);
+  else if (self->stay && refresh_token != NULL)
     hx_session_keyring_save_async (self->address, self->login != NULL ? self->login : "", refresh_token, on_saved,
                                    g_object_ref (self));
-  else
+  else if (hx_sign_in_claim (self))
     hx_session_keyring_forget (self->address);
   /* A renewal in the midst of work changes nothing for anybody. */
   if (state != self->state)
@@ -189,7 +201,7 @@ hx_sign_in_forget (HxSignIn      *self,
                    HxSignInNotice notice)
 {
   hx_client_set_token (self->client, NULL);
-  if (self->address != NULL)
+  if (hx_sign_in_claim (self))
     hx_session_keyring_forget (self->address);
   hx_sign_in_set_notice (self, notice);
   hx_sign_in_set_state (self, HX_SIGN_IN_NEEDED);

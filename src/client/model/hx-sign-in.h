@@ -20,6 +20,7 @@ typedef enum
   HX_SIGN_IN_NOTHING,
   HX_SIGN_IN_ENDED,      /* the server ended the session */
   HX_SIGN_IN_NO_KEYRING, /* staying signed in was asked for, and there is nowhere to keep it */
+  HX_SIGN_IN_KEPT_ELSEWHERE, /* it was asked for, and another program that runs is the one that stays signed in */
 } HxSignInNotice;
 
 /**

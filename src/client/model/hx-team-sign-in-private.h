@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/hx-client.h"
+#include "hx-session-claim.h"
 #include "hx-sign-in.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ struct _HxSignIn
   gboolean stay;
   HxSignInState state;
   HxSignInNotice notice;
+  HxSessionClaim *claim; /* (nullable): what the keyring keeps for this server is ours, from its first use on */
 };
 
 /* What the workspace does with it; nobody else includes this. */
@@ -26,6 +28,8 @@ void      hx_sign_in_set_state   (HxSignIn            *self,
                                   HxSignInState        state);
 void      hx_sign_in_set_notice  (HxSignIn            *self,
                                   HxSignInNotice       notice);
+/* Whether what the keyring keeps for this server is ours, or can be from now on. */
+gboolean  hx_sign_in_claim       (HxSignIn            *self);
 /* A session of this server has begun or goes on. */
 void      hx_sign_in_take        (HxSignIn            *self,
                                   HxRecord            *session);
