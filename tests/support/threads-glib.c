@@ -111,6 +111,23 @@ g_async_queue_pop (GAsyncQueue *queue)
   return data;
 }
 
+gpointer
+g_async_queue_try_pop (GAsyncQueue *queue)
+{
+  gpointer data = REAL (g_async_queue_try_pop) (queue);
+
+  __tsan_acquire (queue);
+  return data;
+}
+
+void
+g_async_queue_push_front (GAsyncQueue *queue,
+                          gpointer     data)
+{
+  __tsan_release (queue);
+  REAL (g_async_queue_push_front) (queue, data);
+}
+
 void
 g_async_queue_lock (GAsyncQueue *queue)
 {
@@ -125,11 +142,73 @@ g_async_queue_unlock (GAsyncQueue *queue)
   REAL (g_async_queue_unlock) (queue);
 }
 
-/* Whoever gives up a reference has done what it does with the thing; whoever frees it comes after all of them. */
+/* A pool's threads take their work inside GLib, where nothing of this is seen: so what is given to them is wrapped. */
+typedef struct
+{
+  GFunc func;
+  gpointer data;
+} Pooled;
+
+static void
+run_pooled (gpointer work,
+            gpointer data)
+{
+  Pooled *self = data;
+
+  __tsan_acquire (self);
+  self->func (work, self->data);
+  __tsan_release (self);
+}
+
+GThreadPool *
+g_thread_pool_new (GFunc     func,
+                   gpointer  data,
+                   gint      max_threads,
+                   gboolean  exclusive,
+                   GError  **error)
+{
+  Pooled *self = g_new0 (Pooled, 1);
+
+  self->func = func;
+  self->data = data;
+  return REAL (g_thread_pool_new) (run_pooled, self, max_threads, exclusive, error);
+}
+
+gboolean
+g_thread_pool_push (GThreadPool *pool,
+                    gpointer     work,
+                    GError     **error)
+{
+  __tsan_release (pool->user_data);
+  return REAL (g_thread_pool_push) (pool, work, error);
+}
+
+void
+g_thread_pool_free (GThreadPool *pool,
+                    gboolean     immediate,
+                    gboolean     wait)
+{
+  Pooled *self = pool->user_data;
+
+  REAL (g_thread_pool_free) (pool, immediate, wait);
+  if (!wait)
+    return;
+  __tsan_acquire (self);
+  g_free (self);
+}
+
+/* Whoever gives up a reference has done what it does with the thing; whoever frees it comes after all of them. So the
+ * count goes down here: between a look at it and GLib's own step another thread might give up its own. */
 void
 g_object_unref (gpointer object)
 {
+  volatile gint *count = (volatile gint *) &((GObject *) object)->ref_count;
+  gboolean has_toggle = (g_datalist_get_flags (&((GObject *) object)->qdata) & 1) != 0;
+
   __tsan_release (object);
+  for (gint n = g_atomic_int_get (count); n > 1 && !has_toggle; n = g_atomic_int_get (count))
+    if (g_atomic_int_compare_and_exchange (count, n, n - 1))
+      return;
   __tsan_acquire (object);
   REAL (g_object_unref) (object);
 }
