@@ -140,10 +140,15 @@ fail_batch (HxWriter     *self,
   g_ptr_array_set_size (batch->records, 0);
 }
 
-static const GError *
-last_error (HxWriteBatch *batch)
+/* What the store did to the last job it did to all of them; why somebody was refused is told to them alone. */
+static GError *
+why_lost (HxWriteBatch *batch)
 {
-  return batch->errors->len > 0 ? batch->errors->pdata[batch->errors->len - 1] : NULL;
+  const GError *last = batch->errors->len > 0 ? batch->errors->pdata[batch->errors->len - 1] : NULL;
+
+  if (last != NULL && last->domain == HX_ERROR && hx_error_status ((HxError) last->code) > 500)
+    return g_error_copy (last);
+  return g_error_new_literal (HX_ERROR, HX_ERROR_UNAVAILABLE, "The transaction ended by itself");
 }
 
 /* The other servers look at the table when they hear of a commit. */
@@ -169,9 +174,7 @@ commit_batch (HxWriter     *self,
       return;
     }
   if (error == NULL)
-    error = last_error (batch) != NULL
-                ? g_error_copy (last_error (batch))
-                : g_error_new_literal (HX_ERROR, HX_ERROR_UNAVAILABLE, "The transaction ended by itself");
+    error = why_lost (batch);
   fail_batch (self, batch, error);
 }
 
@@ -321,6 +324,7 @@ hx_writer_new (HxDb           *db,
   /* Clocks may have run out while no server ran. */
   self->shared = hx_db_is_shared (db);
   self->tick_at = self->shared ? hx_time_now () + SETTLE_TICK : 1;
+  self->upkeep_at = 1;
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
   g_queue_init (&self->waiting);

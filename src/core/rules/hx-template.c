@@ -82,6 +82,38 @@ read_document (HxTemplateView *self,
   return TRUE;
 }
 
+static gboolean
+is_id (const char *text)
+{
+  gsize length = strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789_-");
+
+  return length > 0 && length <= 40 && text[length] == '\0';
+}
+
+/**
+ * hx_template_view_has_plain_ids:
+ * @self: a template
+ *
+ * Ids of categories and issue types are keys of counts, events and addresses; what people read are their labels.
+ *
+ * Returns: whether each is of at most 40 small letters, digits, `_` and `-`
+ */
+gboolean
+hx_template_view_has_plain_ids (HxTemplateView *self)
+{
+  for (guint i = 0; i < self->categories->len; i++)
+    {
+      const HxCategory *category = &g_array_index (self->categories, HxCategory, i);
+
+      if (!is_id (category->id))
+        return FALSE;
+      for (guint k = 0; k < category->types->len; k++)
+        if (!is_id (g_array_index (category->types, HxIssueType, k).id))
+          return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * hx_template_view_new:
  * @record: a template record

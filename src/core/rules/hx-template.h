@@ -52,6 +52,7 @@ const char        *hx_template_view_get_name      (HxTemplateView         *self,
                                                    const char             *locale);
 guint              hx_template_view_get_limit     (HxTemplateView         *self);
 guint              hx_template_view_n_categories  (HxTemplateView         *self);
+gboolean           hx_template_view_has_plain_ids (HxTemplateView         *self);
 const HxCategory  *hx_template_view_category      (HxTemplateView         *self,
                                                    guint                   index);
 const HxCategory  *hx_template_view_find_category (HxTemplateView         *self,

@@ -83,20 +83,21 @@ hx_service_events_after (HxDb    *db,
   return NULL;
 }
 
+/* Its detail names the cell, "channel category issue_type". */
 static HxRecord *
 load_pool_cell (HxDb     *db,
                 HxRecord *event,
                 GError  **error)
 {
-  g_autofree char *detail = NULL;
+  g_auto (GStrv) parts = NULL;
   g_autoptr (HxStatement) row = hx_db_query (db, error, "SELECT detail FROM events WHERE number = $1", "i",
                                              hx_record_get_int (event, HX_EVENT_NUMBER));
 
-  if (row != NULL)
-    detail = g_strdup (hx_statement_get_text (row, 0));
-  return detail != NULL
-             ? hx_pool_load_cell (db, hx_record_get_text (event, HX_EVENT_TEAM_ID), detail, error)
-             : NULL;
+  if (row != NULL && !hx_statement_is_null (row, 0))
+    parts = g_strsplit (hx_statement_get_text (row, 0), " ", 4);
+  if (parts == NULL || g_strv_length (parts) != 3)
+    return NULL;
+  return hx_pool_load_cell (db, hx_record_get_text (event, HX_EVENT_TEAM_ID), parts[0], parts[1], parts[2], error);
 }
 
 static HxRecord *

@@ -110,7 +110,8 @@ tell_cell (HxServiceCall *call,
            GError       **error)
 {
   g_autofree char *detail = g_strdup_printf ("%s %s %s", change->parts[1], change->parts[2], change->parts[3]);
-  g_autoptr (HxRecord) cell = hx_pool_load_cell (call->db, team_id, detail, error);
+  g_autoptr (HxRecord) cell = hx_pool_load_cell (call->db, team_id, change->parts[1], change->parts[2],
+                                                  change->parts[3], error);
   const HxHappening happening
       = { .thing = "pool", .action = "updated", .record = cell, .team_id = team_id, .detail = detail };
 

@@ -21,10 +21,12 @@ gboolean  hx_pool_count      (HxServiceCall  *call,
 gint64    hx_pool_total      (HxDb           *db,
                               const char     *team_id,
                               GError        **error);
-/* The cell that an event's detail names, as it is now. */
+/* A cell as it is now. */
 HxRecord *hx_pool_load_cell  (HxDb           *db,
                               const char     *team_id,
-                              const char     *detail,
+                              const char     *channel,
+                              const char     *category,
+                              const char     *issue_type,
                               GError        **error);
 
 G_END_DECLS

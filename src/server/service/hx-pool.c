@@ -21,13 +21,13 @@ hx_pool_total (HxDb       *db,
   return row != NULL ? hx_statement_get_int (row, 0) : -1;
 }
 
-static HxRecord *
-load_cell (HxDb       *db,
-           const char *team_id,
-           const char *channel,
-           const char *category,
-           const char *issue_type,
-           GError    **error)
+HxRecord *
+hx_pool_load_cell (HxDb       *db,
+                   const char *team_id,
+                   const char *channel,
+                   const char *category,
+                   const char *issue_type,
+                   GError    **error)
 {
   g_autoptr (HxRecord) cell = hx_record_new (&hx_pool_cell_schema);
   g_autoptr (HxStatement) row
@@ -44,17 +44,6 @@ load_cell (HxDb       *db,
   hx_record_set_int (cell, HX_POOL_CELL_COUNT, hx_statement_get_int (row, 0));
   hx_record_set_int (cell, HX_POOL_CELL_TOTAL, hx_statement_get_int (row, 1));
   return g_steal_pointer (&cell);
-}
-
-HxRecord *
-hx_pool_load_cell (HxDb       *db,
-                   const char *team_id,
-                   const char *detail,
-                   GError    **error)
-{
-  g_auto (GStrv) parts = g_strsplit (detail, " ", 4);
-
-  return g_strv_length (parts) == 3 ? load_cell (db, team_id, parts[0], parts[1], parts[2], error) : NULL;
 }
 
 static gboolean

@@ -71,9 +71,11 @@ check_template (HxRecord *template,
   g_autoptr (GError) failure = NULL;
   g_autoptr (HxTemplateView) view = hx_template_view_new (template, &failure);
 
-  if (view != NULL && hx_template_view_n_categories (view) > 0)
+  if (view != NULL && hx_template_view_n_categories (view) > 0 && hx_template_view_has_plain_ids (view))
     return TRUE;
-  if (failure != NULL && !g_error_matches (failure, HX_ERROR, HX_ERROR_MALFORMED))
+  if (view != NULL && hx_template_view_n_categories (view) > 0)
+    g_set_error_literal (error, HX_ERROR, HX_ERROR_INVALID, "document: id");
+  else if (failure != NULL && !g_error_matches (failure, HX_ERROR, HX_ERROR_MALFORMED))
     g_propagate_error (error, g_steal_pointer (&failure));
   else
     g_set_error_literal (error, HX_ERROR, HX_ERROR_INVALID, "document: no_template");

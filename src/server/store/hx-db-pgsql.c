@@ -114,6 +114,9 @@ disconnect (HxPgsqlDb *self)
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &statement))
     {
       statement->prepared = FALSE;
+      /* An answer that nobody came for is no answer to who comes next. */
+      if (statement->asked != NULL)
+        g_clear_pointer (&statement->result, PQclear);
       g_clear_pointer (&statement->asked, g_free);
     }
 }

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Policy and templates: documents with a version, checked, accounted for, and in force at once."""
 import datetime
+import json
 import unittest
 
 from huixiangd import Server, Stream
@@ -82,6 +83,13 @@ class Rules(unittest.TestCase):
         for document in {}, [], {'categories': []}, {'categories': [{'id': 'x'}]}, {'categories': 7}:
             with self.subTest(template=document):
                 self.template(2, document, status=422)
+        document = self.server.get('/templates', self.administrator).json()['items'][0]['document']
+        for name in 'wrong number', '', '错号', 'x' * 41:
+            for place in 'category', 'type':
+                spoilt = json.loads(json.dumps(document))
+                (spoilt['categories'][0] if place == 'category' else spoilt['categories'][0]['types'][0])['id'] = name
+                with self.subTest(place=place, id=name):
+                    self.assertEqual(self.template(2, spoilt, status=422).params(), {'document': 'id'})
 
     def test_accounted_for(self):
         made = self.policy(2, {}).json()['id']

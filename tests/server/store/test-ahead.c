@@ -85,12 +85,39 @@ test_ask (HxFixture    *self,
   assert_name (self, "a", NULL);
 }
 
+/* After a restart of the database an answer that nobody came for is no answer to another question. */
+static void
+test_restart (HxFixture    *self,
+              gconstpointer data)
+{
+  static const char ask[] = "SELECT name FROM departments WHERE id = $1";
+  static const char add[] = "INSERT INTO departments (id, rev, created_at, updated_at, name) VALUES ($1, 1, 1, 1, $2)";
+  g_autoptr (HxDb) other = hx_db_open (self->uri, HX_DB_WRITE, NULL);
+  g_autofree char *end = NULL;
+
+  g_assert_true (hx_db_run (self->db, NULL, add, "ss", "a", "one") && hx_db_run (self->db, NULL, add, "ss", "b", "two"));
+  end = hx_fixture_text (self, "SELECT 'SELECT pg_terminate_backend(' || pg_backend_pid() || ')'");
+  g_assert_true (hx_db_run (self->db, NULL, "BEGIN IMMEDIATE", ""));
+  hx_db_ask (self->db, ask, "s", "a");
+  hx_db_ask (self->db, "SELECT name FROM departments WHERE id <> $1", "s", "a");
+  g_assert_cmpint (hx_counter_next (self->db, "feedback", NULL), ==, 1);
+  g_assert_true (hx_db_run (other, NULL, end, ""));
+  g_assert_false (hx_db_run (self->db, NULL, "COMMIT", ""));
+  g_assert_true (hx_db_is_lost (self->db));
+  g_assert_true (hx_db_run (self->db, NULL, "BEGIN IMMEDIATE", ""));
+  assert_name (self, "b", "two");
+  g_assert_true (hx_db_run (self->db, NULL, "ROLLBACK", ""));
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/ahead/counters", HxFixture, NULL, hx_fixture_set_up, test_counters, hx_fixture_tear_down);
+  /* A file does not go away. */
+  if (!hx_fixture_is_embedded ())
+    g_test_add ("/ahead/restart", HxFixture, NULL, hx_fixture_set_up, test_restart, hx_fixture_tear_down);
   g_test_add ("/ahead/ask", HxFixture, NULL, hx_fixture_set_up, test_ask, hx_fixture_tear_down);
   return g_test_run ();
 }

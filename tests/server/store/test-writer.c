@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Jobs that one commit serves: what one of them cannot do costs no other anything. */
 #include "hx-fixture.h"
+#include "hx-time.h"
 #include "hx-writer.h"
 
 /* What a job of this test does; the row that it adds is a department. */
@@ -113,7 +114,22 @@ on_committed (guint    jobs,
               gint64   spent,
               gpointer data)
 {
-  ((Bench *) data)->commits++;
+  Bench *bench = data;
+
+  g_mutex_lock (&bench->lock);
+  bench->commits++;
+  g_cond_broadcast (&bench->changed);
+  g_mutex_unlock (&bench->lock);
+}
+
+static HxDb *
+open_store (HxFixture *self)
+{
+  HxDb *db = hx_db_open (self->uri, HX_DB_WRITE, &self->error);
+
+  g_assert_no_error (self->error);
+  hx_db_set_keyring (db, hx_db_get_keyring (self->db));
+  return db;
 }
 
 /* Gives the writer all of @jobs at once, and waits for their answers. */
@@ -126,13 +142,11 @@ run_together (HxFixture *self,
   g_autoptr (HxMetrics) metrics = hx_metrics_new ();
   HxEventHub *hub = hx_event_hub_new (1, 1, metrics);
   Job hold = { { .kind = &hold_kind }, .bench = bench };
-  HxDb *db = hx_db_open (self->uri, HX_DB_WRITE, &self->error);
 
-  g_assert_no_error (self->error);
   g_mutex_init (&bench->lock);
   g_cond_init (&bench->changed);
   bench->holding = TRUE;
-  bench->writer = hx_writer_new (db, self->site, hub, on_events, on_committed, bench);
+  bench->writer = hx_writer_new (open_store (self), self->site, hub, on_events, on_committed, bench);
   g_assert_true (hx_writer_push (bench->writer, &hold.job));
   while (hx_writer_count (bench->writer) > 0)
     g_thread_yield ();
@@ -243,6 +257,78 @@ test_blame (HxFixture    *self,
   g_assert_cmpuint (jobs[1].runs, ==, 1);
 }
 
+/* What would be told to those whose work went well, had the store given way after this. */
+static gboolean
+run_refused_and_lost (HxJob   *job,
+                      HxDb    *db,
+                      GError **error)
+{
+  Job *self = (Job *) job;
+
+  self->runs++;
+  hx_db_run (db, NULL, "ROLLBACK", "");
+  g_set_error_literal (error, HX_ERROR, HX_ERROR_NOT_FOUND, "There is no such thing");
+  return FALSE;
+}
+
+static const HxJobKind lost_kind = { .run = run_refused_and_lost, .done = done };
+
+static void
+test_lost (HxFixture    *self,
+           gconstpointer data)
+{
+  Job jobs[] = { { AGAIN, .deed = ADD, .id = "a" }, { { .kind = &lost_kind }, .id = "b" }, { AGAIN, .deed = ADD, .id = "c" } };
+  Bench bench = { .writer = NULL };
+
+  run_together (self, &bench, jobs, G_N_ELEMENTS (jobs));
+  g_assert_error (jobs[0].error, HX_ERROR, HX_ERROR_UNAVAILABLE);
+  g_assert_error (jobs[1].error, HX_ERROR, HX_ERROR_NOT_FOUND);
+  g_assert_no_error (jobs[2].error);
+  g_assert_false (is_stored (self, "a"));
+  g_assert_true (is_stored (self, "c"));
+  g_clear_error (&jobs[0].error);
+  g_clear_error (&jobs[1].error);
+}
+
+static void
+finish_call (HxFixture  *self,
+             const char *call_id)
+{
+  static const char in[] = ",\"direction\":\"in\",\"from\":\"13800138000\",\"to\":\"4001\",\"user\":\"1001\"";
+
+  hx_fixture_cti (self, "newCall", call_id, in);
+  hx_fixture_cti (self, "answer", call_id, in);
+  hx_fixture_cti (self, "hangup", call_id, in);
+}
+
+/* After a start there may be more to keep up than one step does: clocks run nevertheless. */
+static void
+test_clocks (HxFixture    *self,
+             gconstpointer data)
+{
+  g_autoptr (HxMetrics) metrics = hx_metrics_new ();
+  HxEventHub *hub = hx_event_hub_new (1, 1, metrics);
+  Bench bench = { .commits = 0 };
+  gint64 end = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
+
+  self->now = hx_time_now () - 100 * HX_DAY;
+  finish_call (self, "old");
+  self->now = hx_time_now () - 28 * HX_SECOND;
+  finish_call (self, "new");
+  g_mutex_init (&bench.lock);
+  g_cond_init (&bench.changed);
+  bench.writer = hx_writer_new (open_store (self), self->site, hub, on_events, on_committed, &bench);
+  g_mutex_lock (&bench.lock);
+  while (hx_fixture_int (self, "SELECT count(*) FROM wrapups WHERE state = 'waiting'") > 0)
+    g_assert_true (g_cond_wait_until (&bench.changed, &bench.lock, end));
+  g_mutex_unlock (&bench.lock);
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM wrapups WHERE state = 'abandoned'"), ==, 2);
+  hx_writer_free (bench.writer);
+  hx_event_hub_free (hub);
+  g_mutex_clear (&bench.lock);
+  g_cond_clear (&bench.changed);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -260,6 +346,8 @@ main (int   argc,
     { "/writer/once/failed", ADD_AND_FAIL, test_once },
     { "/writer/once/late", ADD_TWICE, test_once },
     { "/writer/blame", ADD, test_blame },
+    { "/writer/lost", ADD, test_lost },
+    { "/writer/clocks", ADD, test_clocks },
   };
 
   g_test_init (&argc, &argv, NULL);
