@@ -343,27 +343,56 @@ test_nothing_for_us (Watch        *self,
   g_assert_cmpuint (seen (self, "contact", hx_record_get_id (customer)), ==, 0);
 }
 
-/* The first page was read before a touch of which the stream tells before the page is here. */
+/* The first page was read before a touch of which the stream tells before the page is here. Returns the list, loading. */
+static HxList *
+list_missing_a_touch (Watch      *self,
+                      const char *id)
+{
+  guint touches = seen (self, "contact", id);
+  HxList *list;
+
+  self->proxy.hold = TRUE;
+  list = hx_workspace_list (self->there.workspace, HX_OPERATION_CUSTOMERS_CONTACTS, id, NULL);
+  WAIT_FOR (self->proxy.held != NULL);
+  touch (self, id);
+  WAIT_FOR (seen (self, "contact", id) == touches + 1);
+  g_assert_cmpint (hx_list_get_phase (list), ==, HX_LIST_LOADING);
+  return list;
+}
+
+/* It is there at once, is loaded once more a little later, and whoever drops it before that is rid of it. */
 static void
 test_list_under_way (Watch        *self,
                      gconstpointer data)
 {
   g_autoptr (HxRecord) customer = add_customer (self);
   const char *id = hx_record_get_id (customer);
-  g_autoptr (HxList) list = NULL;
+  g_autoptr (HxRecord) row = hx_record_new (&hx_contact_schema);
+  HxList *dropped, *list;
 
   catch_up (self);
   show (self, customer);
   self->proxy.mark = "/contacts?";
-  self->proxy.hold = TRUE;
-  list = hx_workspace_list (self->there.workspace, HX_OPERATION_CUSTOMERS_CONTACTS, id, NULL);
-  WAIT_FOR (self->proxy.held != NULL);
-  touch (self, id);
-  WAIT_FOR (seen (self, "contact", id) == 1);
-  g_assert_cmpint (hx_list_get_phase (list), ==, HX_LIST_LOADING);
+  self->proxy.passed = 0;
+  dropped = list_missing_a_touch (self, id);
+  cutting_proxy_let_go (&self->proxy);
+  WAIT_FOR (hx_list_get_phase (dropped) == HX_LIST_READY);
+  g_assert_cmpuint (self->proxy.passed, ==, 1);
+  g_assert_finalize_object (dropped);
+
+  list = list_missing_a_touch (self, id);
   cutting_proxy_let_go (&self->proxy);
   WAIT_FOR (hx_list_get_phase (list) == HX_LIST_READY);
+  g_assert_cmpuint (self->proxy.passed, ==, 2);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  hx_record_set_text (row, HX_CONTACT_ID, AN_ID);
+  g_assert_true (hx_list_insert (list, row, 0));
+  WAIT_FOR (hx_list_get_phase (list) == HX_LIST_LOADING);
+  WAIT_FOR (hx_list_get_phase (list) == HX_LIST_READY);
+  g_assert_cmpuint (self->proxy.passed, ==, 3);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
+  g_assert_false (hx_list_remove (list, AN_ID));
+  g_assert_finalize_object (list);
   hide (self, customer);
 }
 

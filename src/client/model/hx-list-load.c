@@ -5,6 +5,7 @@
 
 #define PAGE 100
 #define MAX_PAGE 200
+#define AGAIN_MS 1000
 
 /* What is loaded anew stays as it is until all of it is here: a list that somebody has scrolled through is as long after it.
  * What happens meanwhile may or may not be in the answers, so then it is loaded once more. */
@@ -70,6 +71,27 @@ take_page (HxList  *self,
   return FALSE;
 }
 
+static gboolean
+on_again (gpointer data)
+{
+  HxList *self = data;
+
+  /* The page that somebody has scrolled to comes first. */
+  if (self->phase == HX_LIST_LOADING)
+    return G_SOURCE_CONTINUE;
+  self->again_timer = 0;
+  hx_list_reload (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: where something happens during every load, it would load for ever, and neither grow nor take a row in between. */
+static void
+reload_soon (HxList *self)
+{
+  self->missed = FALSE;
+  self->again_timer = g_timeout_add (AGAIN_MS, on_again, self);
+}
+
 static void
 on_page (GObject      *source,
          GAsyncResult *result,
@@ -86,10 +108,12 @@ on_page (GObject      *source,
     hx_list_set_phase (self, HX_LIST_FAILED, error);
   else if (take_page (self, reply))
     ask (self, reply->next);
-  else if (self->missed)
-    hx_list_reload (self);
   else
-    hx_list_set_phase (self, HX_LIST_READY, NULL);
+    {
+      hx_list_set_phase (self, HX_LIST_READY, NULL);
+      if (self->missed)
+        reload_soon (self);
+    }
 }
 
 static HxRecord *
@@ -140,6 +164,7 @@ ask_anew (HxList *self,
   self->anew = TRUE;
   self->enough = enough;
   self->missed = FALSE;
+  g_clear_handle_id (&self->again_timer, g_source_remove);
   if (hx_workspace_get_connection (self->workspace) != HX_CONNECTION_STARTING)
     ask (self, NULL);
 }

@@ -23,6 +23,7 @@ struct _HxList
   GPtrArray *fresh; /* came, and stands in the list when it is enough */
   guint enough;     /* how many rows make that */
   gboolean missed;  /* something happened meanwhile */
+  guint again_timer; /* until it is loaded once more for that */
   GCancellable *cancellable;
   char *error_message;
   char *request_id;

@@ -206,6 +206,7 @@ hx_list_dispose (GObject *object)
 {
   HxList *self = HX_LIST (object);
 
+  g_clear_handle_id (&self->again_timer, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
