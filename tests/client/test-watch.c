@@ -163,6 +163,59 @@ test_leafing (Watch        *self,
   watch_hide (self, other);
 }
 
+static void
+on_heard_here (guint      *touches,
+               const char *thing,
+               const char *action,
+               HxRecord   *record)
+{
+  *touches += g_strcmp0 (action, "created") == 0;
+}
+
+/* Once this has been heard through a stream that was asked for just now, so would have been any that was asked for before. */
+static void
+await_a_new_stream_here (Watch    *self,
+                         HxRecord *customer)
+{
+  HxWorkspace *here = self->here.workspace;
+  guint touches = 0;
+  gulong handler = g_signal_connect_swapped (here, "event::contact", G_CALLBACK (on_heard_here), &touches);
+
+  hx_workspace_show (here, HX_SHOWN_CUSTOMER, hx_record_get_id (customer));
+  watch_touch (self, hx_record_get_id (customer));
+  WAIT_FOR (touches == 1);
+  hx_workspace_hide (here, HX_SHOWN_CUSTOMER, hx_record_get_id (customer));
+  g_signal_handler_disconnect (here, handler);
+}
+
+/* Every own call, and every window, says again what is wanted: while the stream of it is on its way, that is no other one. */
+static void
+test_said_again (Watch        *self,
+                 gconstpointer data)
+{
+  g_autoptr (HxRecord) one = watch_add_customer (self), other = watch_add_customer (self), elsewhere = watch_add_customer (self);
+  const char *id = hx_record_get_id (one);
+  guint streams;
+
+  watch_catch_up (self);
+  streams = self->proxy.passed;
+  self->proxy.hold = TRUE;
+  watch_show (self, one);
+  WAIT_FOR (self->proxy.held != NULL);
+  watch_show (self, one);
+  watch_show (self, other);
+  watch_hide (self, other);
+  watch_touch (self, id);
+  cutting_proxy_let_go (&self->proxy);
+  WAIT_FOR (watch_seen (self, "contact", id) == 1);
+  await_a_new_stream_here (self, elsewhere);
+  watch_touch (self, id);
+  WAIT_FOR (watch_seen (self, "contact", id) == 2);
+  g_assert_cmpuint (self->proxy.passed, ==, streams + 1);
+  watch_hide (self, one);
+  watch_hide (self, one);
+}
+
 /* Who hears nothing comes back from where the server is. */
 static void
 test_nothing_for_us (Watch        *self,
@@ -269,6 +322,7 @@ add (void)
     { "/client/watch/only-what-is-shown", test_only_what_is_shown },
     { "/client/watch/change", test_change },
     { "/client/watch/leafing", test_leafing },
+    { "/client/watch/said-again", test_said_again },
     { "/client/watch/nothing-for-us", test_nothing_for_us },
     { "/client/watch/list-under-way", test_list_under_way },
     { "/client/watch/customer-of-wrapup", test_customer_of_wrapup },

@@ -74,9 +74,16 @@ drop (HxEventSource *self,
 }
 
 static gboolean
+is_wanted (HxEventSource *self,
+           HxEventLink   *link)
+{
+  return link != NULL && g_strcmp0 (hx_event_link_get_watch (link), self->watch) == 0;
+}
+
+static gboolean
 hears_what_is_wanted (HxEventSource *self)
 {
-  return self->link != NULL && g_strcmp0 (hx_event_link_get_watch (self->link), self->watch) == 0;
+  return is_wanted (self, self->link);
 }
 
 static void
@@ -236,13 +243,15 @@ hx_event_source_watch (HxEventSource *self,
   self->watch = copy;
   if (!self->wanted || (self->link == NULL && self->next == NULL))
     return;
-  if (!hears_what_is_wanted (self))
+  /* Back before the other stream was there. */
+  if (hears_what_is_wanted (self))
+    drop (self, &self->next);
+  /* A stream of the same, begun later, would tell once more what this one tells until then. */
+  else if (!is_wanted (self, self->next))
     {
       connect_in (self, LEAFING_MS);
       return;
     }
-  /* Back before the other stream was there. */
-  drop (self, &self->next);
   g_clear_handle_id (&self->timer, g_source_remove);
 }
 
