@@ -2,13 +2,15 @@
 # ./dev fuzz: each parser of what comes from outside, searched by clang's libFuzzer.  Sourced by ./dev.
 
 cmd_fuzz () {
-  local seconds=600 target targets=() status=0 found=$root/$fuzzing/found
+  local seconds=600 target targets=() programs=() status=0 found=$root/$fuzzing/found
   if [[ ${1:-} =~ ^[0-9]+$ ]]; then seconds=$1; shift; fi
   install_missing build fuzz
   if [ ! -f "$fuzzing/build.ninja" ]; then
-    CC=clang configure "$fuzzing" -Dfuzzer=true -Db_sanitize=address,undefined -Db_lundef=false -Dclient=false -Dsample=false
+    CC=clang configure "$fuzzing" -Dfuzzer=true -Db_sanitize=address,undefined -Db_lundef=false -Dsample=false
   fi
-  compile "$fuzzing"
+  # The searchers and what is in them, the client's stream parser too; not the windows.
+  mapfile -t programs < <(ninja -C "$fuzzing" -t targets all | sed -n 's,^\(tests/fuzz/fuzz-[a-z]*\):.*,\1,p')
+  compile "$fuzzing" "${programs[@]}"
   targets=("$@")
   if [ ${#targets[@]} -eq 0 ]; then
     for target in "$fuzzing"/tests/fuzz/fuzz-*; do
