@@ -285,7 +285,7 @@ def open_clients(site, loop):
         agents.append(Agent(work, person, lambda heard, port=port, token=token: Listener(loop, port, token, 'board', heard),
                             Line(loop, port, token)))
         agents[-1].place = place
-    assert loop.run(time.perf_counter() + 60, lambda: all(agent.listener.open for agent in agents)), 'not all streams opened'
+    assert loop.run(time.perf_counter() + 60, lambda: all(agent.listener.open and agent.begun for agent in agents)), 'not all began'
     for place, person in site.sign_in('lead', '7000'):
         Lead(work, Line(loop, site.servers[place].port, person['token']), time.perf_counter())
     return work, agents, first

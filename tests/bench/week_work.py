@@ -168,7 +168,13 @@ class Agent:
     def __init__(self, work, person, listener, line):
         self.work, self.id, self.extension = work, person['id'], person['number']
         self.calls, self.wrapups, self.numbers = {}, {}, []
-        self.line, self.listener = line, listener(self.on_event)
+        self.line, self.listener, self.begun = line, listener(self.on_event), False
+        line.ask('GET', '/bootstrap', self.on_bootstrap)
+
+    def on_bootstrap(self, status, body, *_):
+        self.begun = True
+        if status != 200:
+            self.work.figures.wrong.append(('bootstrap', status, body))
 
     def on_event(self, name, number, data, now):
         self.numbers.append(number)
