@@ -216,6 +216,47 @@ test_said_again (Watch        *self,
   watch_hide (self, one);
 }
 
+static void
+on_reset (guint *resets)
+{
+  (*resets)++;
+}
+
+/* The other stream cannot be had while very much happens: what it would have told is not waited for any longer. */
+static void
+test_never_there (Watch        *self,
+                  gconstpointer data)
+{
+  g_autoptr (HxRecord) old = watch_add_customer (self), new = watch_add_customer (self);
+  const char *new_id = hx_record_get_id (new);
+  HxEventSource *source = self->there.workspace->source;
+  guint resets = 0;
+  gint64 number;
+
+  watch_catch_up (self);
+  g_signal_connect_swapped (self->there.workspace, "reset", G_CALLBACK (on_reset), &resets);
+  watch_show (self, old);
+  WAIT_FOR (watch_asked_for_customer (self, old));
+  watch_catch_up (self);
+  self->proxy.hold = TRUE;
+  watch_show (self, new);
+  WAIT_FOR (self->proxy.held != NULL);
+  watch_touch (self, new_id);
+  number = hx_event_source_get_number (source);
+  for (guint i = 0; i < 1000 && resets == 0; i++)
+    watch_touch (self, hx_record_get_id (old));
+  WAIT_FOR (resets == 1);
+  g_assert_cmpint (hx_event_source_get_number (source), >, number + 1);
+
+  cutting_proxy_let_go (&self->proxy);
+  watch_touch (self, new_id);
+  watch_catch_up (self);
+  g_assert_cmpuint (watch_seen (self, "contact", new_id), ==, 1);
+  g_assert_cmpuint (resets, ==, 1);
+  watch_hide (self, old);
+  watch_hide (self, new);
+}
+
 /* Who hears nothing comes back from where the server is. */
 static void
 test_nothing_for_us (Watch        *self,
@@ -323,6 +364,7 @@ add (void)
     { "/client/watch/change", test_change },
     { "/client/watch/leafing", test_leafing },
     { "/client/watch/said-again", test_said_again },
+    { "/client/watch/never-there", test_never_there },
     { "/client/watch/nothing-for-us", test_nothing_for_us },
     { "/client/watch/list-under-way", test_list_under_way },
     { "/client/watch/customer-of-wrapup", test_customer_of_wrapup },

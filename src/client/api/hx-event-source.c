@@ -10,6 +10,8 @@
 #define LONGEST_WAIT_MS 10000
 /* Whoever leafs through pages has one more stream at the end, not one for each. */
 #define LEAFING_MS 200
+/* A stream that cannot be had for so long: to load everything again is less than to remember more, and than to hear it all. */
+#define MOST_TOLD 1000
 
 struct _HxEventSource
 {
@@ -93,6 +95,19 @@ forget_told (HxEventSource *self)
   self->told_until = 0;
 }
 
+static void connect_now (HxEventSource *self);
+
+/* What is wanted is told from here on; what happened to it before is loaded, as after any reset. */
+static void
+give_up_what_was_missed (HxEventSource *self)
+{
+  self->number = self->told_until;
+  forget_told (self);
+  if (self->next != NULL)
+    connect_now (self);
+  g_signal_emit (self, signals[SIGNAL_RESET], 0);
+}
+
 /* While a stream of other topics is on its way, the old one is heard still, and the new one will begin where those topics
  * were asked for. So what both tell is told once, and what only one of them tells is told too. Returns whether it is new. */
 static gboolean
@@ -111,6 +126,8 @@ note_number (HxEventSource *self,
     {
       g_hash_table_add (self->told, g_memdup2 (&number, sizeof number));
       self->told_until = MAX (self->told_until, number);
+      if (g_hash_table_size (self->told) >= MOST_TOLD)
+        give_up_what_was_missed (self);
     }
   return is_new;
 }
@@ -147,8 +164,6 @@ on_told (HxEventSource *self,
   else if (data == NULL && hears_what_is_wanted (self))
     note_number (self, hx_event_link_get_number (link));
 }
-
-static void connect_now (HxEventSource *self);
 
 static gboolean
 on_timer (gpointer data)
