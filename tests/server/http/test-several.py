@@ -29,7 +29,6 @@ class Several(unittest.TestCase):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='hx-'))
         self.addCleanup(shutil.rmtree, self.folder)
         self.servers = []
-        self.addCleanup(lambda: [server.close() for server in self.servers if server.process.poll() is None])
 
     def server(self, name):
         """They share database, keys and recordings; each has a folder for its socket."""
@@ -41,6 +40,7 @@ class Several(unittest.TestCase):
         server = Server(folder, store=self.cluster.uri(), arguments=shared)
         self.assertTrue(server.ready.get('ready'), server.ready)
         self.servers.append(server)
+        self.addCleanup(lambda: server.process.poll() is None and server.close())     # each, whatever another one said
         return server
 
     def new_call(self, server, name, connection=None):
