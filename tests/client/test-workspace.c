@@ -217,8 +217,7 @@ test_draft_survives (Fixture      *self,
 }
 
 static void
-test_switch_person (Fixture      *self,
-                    gconstpointer data)
+become_lead (Fixture *self)
 {
   g_autoptr (HxList) people = hx_workspace_list (self->workspace, HX_OPERATION_USERS_LIST, NULL, NULL);
   g_autofree char *lead = NULL;
@@ -234,7 +233,68 @@ test_switch_person (Fixture      *self,
   g_assert_nonnull (lead);
   hx_workspace_switch_person (self->workspace, lead);
   WAIT_FOR (g_strcmp0 (hx_record_get_id (hx_workspace_get_user (self->workspace)), lead) == 0);
+  WAIT_FOR (hx_workspace_get_connection (self->workspace) == HX_CONNECTION_ONLINE);
+}
+
+static void
+test_switch_person (Fixture      *self,
+                    gconstpointer data)
+{
+  become_lead (self);
   g_assert_true (hx_workspace_may (self->workspace, HX_MAY_SEE_POOL));
+}
+
+static HxRecord *
+ask (Fixture      *self,
+     HxOperationId operation,
+     HxRecord     *input)
+{
+  HxCall call = { .operation = operation, .input = input };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HxReply) reply = hx_fixture_call (hx_workspace_get_client (self->workspace), &call, &error);
+
+  g_assert_no_error (error);
+  return g_object_ref (reply->item);
+}
+
+static void
+on_pool (HxWorkspace *workspace,
+         const char  *thing,
+         const char  *action,
+         HxRecord    *record,
+         HxRecord   **cell)
+{
+  g_set_object (cell, record);
+}
+
+/* An event of the pool tells how one cell stands; taken for the whole pool it would show nothing but zeros. */
+static void
+test_pool_cell (Fixture      *self,
+                gconstpointer data)
+{
+  g_autoptr (HxRecord) who = hx_record_new (&hx_customer_input_schema);
+  g_autoptr (HxRecord) what = hx_record_new (&hx_feedback_input_schema);
+  g_autoptr (HxRecord) customer = NULL, feedback = NULL, cell = NULL;
+  gint64 total;
+
+  become_lead (self);
+  g_signal_connect (self->workspace, "event::pool", G_CALLBACK (on_pool), &cell);
+  hx_record_set_text (who, HX_CUSTOMER_INPUT_FAMILY_NAME, "王");
+  customer = ask (self, HX_OPERATION_CUSTOMERS_CREATE, who);
+  hx_record_set_text (what, HX_FEEDBACK_INPUT_CUSTOMER_ID, hx_record_get_id (customer));
+  hx_record_set_enum (what, HX_FEEDBACK_INPUT_CHANNEL, HX_CHANNEL_DOUYIN);
+  hx_record_set_text (what, HX_FEEDBACK_INPUT_CATEGORY, "lead");
+  hx_record_set_text (what, HX_FEEDBACK_INPUT_ISSUE_TYPE, "no_tag");
+  hx_record_set_text (what, HX_FEEDBACK_INPUT_CASE_TEXT, "客户无需求标签");
+  hx_record_set_text (what, HX_FEEDBACK_INPUT_PAIN_POINT, "抖音线索无标签");
+  feedback = ask (self, HX_OPERATION_FEEDBACK_CREATE, what);
+  WAIT_FOR (cell != NULL);
+  g_assert_true (hx_record_get_schema (cell) == &hx_pool_cell_schema);
+  g_assert_cmpint (hx_record_get_enum (cell, HX_POOL_CELL_CHANNEL), ==, HX_CHANNEL_DOUYIN);
+  g_assert_cmpstr (hx_record_get_text (cell, HX_POOL_CELL_ISSUE_TYPE), ==, "no_tag");
+  g_assert_cmpint (hx_record_get_int (cell, HX_POOL_CELL_COUNT), ==, 1);
+  g_object_get (self->workspace, "pool-total", &total, NULL);
+  g_assert_cmpint (total, ==, 1);
 }
 
 /* Two clients on one store: the second uses the first one's server, and takes over when it ends. */
@@ -276,6 +336,7 @@ add (void)
     { "/client/workspace/killed", test_killed },
     { "/client/workspace/draft-survives", test_draft_survives },
     { "/client/workspace/switch-person", test_switch_person },
+    { "/client/workspace/pool-cell", test_pool_cell },
     { "/client/workspace/two-clients", test_two_clients },
   };
 

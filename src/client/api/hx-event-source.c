@@ -45,7 +45,7 @@ static guint signals[N_SIGNALS];
 
 static const HxSchema *const things[] = {
   &hx_board_schema,         &hx_call_schema,     &hx_clip_schema,   &hx_contact_schema, &hx_customer_schema,
-  &hx_feedback_schema,      &hx_figures_schema,  &hx_policy_schema, &hx_pool_schema,    &hx_recording_schema,
+  &hx_feedback_schema,      &hx_figures_schema,  &hx_policy_schema, &hx_recording_schema,
   &hx_rectification_schema, &hx_template_schema, &hx_user_schema,   &hx_wrapup_schema,
 };
 
@@ -58,6 +58,9 @@ static const HxSchema *const things[] = {
 const HxSchema *
 hx_thing_find (const char *name)
 {
+  /* Of the pool an event has one cell, as it is now. */
+  if (g_strcmp0 (name, hx_pool_schema.name) == 0)
+    return &hx_pool_cell_schema;
   for (guint i = 0; i < G_N_ELEMENTS (things); i++)
     if (g_strcmp0 (things[i]->name, name) == 0)
       return things[i];

@@ -221,10 +221,10 @@ hx_workspace_forget_wrapups (HxWorkspace *self)
 }
 
 static void
-take_pool (HxWorkspace *self,
-           HxRecord    *pool)
+take_cell (HxWorkspace *self,
+           HxRecord    *cell)
 {
-  hx_workspace_set_pool_total (self, hx_record_get_int (pool, HX_POOL_TOTAL));
+  hx_workspace_set_pool_total (self, hx_record_get_int (cell, HX_POOL_CELL_TOTAL));
 }
 
 /* Calls bear the name of their customer, who may be completed while they go on. */
@@ -260,7 +260,7 @@ static const struct
 } kept[] = {
   { &hx_wrapup_schema, hx_workspace_take_wrapup },    { &hx_call_schema, hx_workspace_note_call },
   { &hx_customer_schema, name_calls },                { &hx_board_schema, hx_workspace_set_board },
-  { &hx_pool_schema, take_pool },                     { &hx_policy_schema, hx_workspace_take_new_rules },
+  { &hx_pool_cell_schema, take_cell },                { &hx_policy_schema, hx_workspace_take_new_rules },
   { &hx_template_schema, hx_workspace_take_new_rules },
 };
 

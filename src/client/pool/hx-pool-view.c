@@ -118,11 +118,6 @@ on_pool_event (HxPoolView *self,
                const char *action,
                HxRecord   *record)
 {
-  if (record != NULL && hx_record_get_schema (record) == &hx_pool_schema)
-    {
-      show_pool (self, record);
-      return;
-    }
   if (record != NULL && hx_record_get_schema (record) == &hx_pool_cell_schema)
     {
       hx_pool_matrix_set_cell (self->matrix, record);
