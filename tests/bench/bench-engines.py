@@ -25,7 +25,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / 'server' / 'http'))
 sys.path.insert(0, str(HERE.parent / 'support'))
-from huixiangd import Server                # noqa: E402  (needs the paths above)
+from huixiangd import Server, processor     # noqa: E402  (needs the paths above)
 from pgcluster import Cluster               # noqa: E402
 
 SECONDS, RUNS = float(os.environ.get('HX_BENCH_SECONDS', '2')), int(os.environ.get('HX_BENCH_RUNS', '5'))
@@ -40,17 +40,6 @@ POOL = ('SELECT t.*, u.name, c.code FROM feedback t LEFT JOIN users u ON u.id = 
 OWN = ('id', 'number')
 KINDS = {'feedback': ('feedback given', 'agent'), 'history': ('history page of 50', 'agent'),
          'pool': ('pool page of 50', 'lead'), 'counts': ('counts of the pool', 'lead')}
-TICK = os.sysconf('SC_CLK_TCK')
-
-
-def processor(pids):
-    """Seconds of processor that these have used."""
-    spent = 0
-    for pid in pids:
-        with contextlib.suppress(OSError):
-            fields = pathlib.Path(f'/proc/{pid}/stat').read_text().rpartition(') ')[2].split()
-            spent += int(fields[11]) + int(fields[12])
-    return spent / TICK
 
 
 def family(process):

@@ -20,7 +20,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / 'server' / 'http'), str(HERE.parent / 'support')]
-from huixiangd import Server                                # noqa: E402  (needs the paths above)
+from huixiangd import Server, processor     # noqa: E402  (needs the paths above)
 from pgcluster import Cluster                               # noqa: E402
 from week_wire import Line, Listener, Loop                  # noqa: E402
 from week_work import Agent, Call, Figures, Lead, Work      # noqa: E402
@@ -158,16 +158,6 @@ def memory(server):
     rows = pathlib.Path(f'/proc/{server.process.pid}/smaps_rollup').read_text().splitlines()
     sizes = {line.split(':')[0]: int(line.split()[1]) / 1024 for line in rows[1:]}
     return sizes['Pss_Anon'], sizes['Rss']
-
-
-def processor(pids):
-    """Seconds that these have worked."""
-    spent = 0
-    for pid in pids:
-        with contextlib.suppress(OSError):
-            fields = pathlib.Path(f'/proc/{pid}/stat').read_text().rpartition(') ')[2].split()
-            spent += int(fields[11]) + int(fields[12])
-    return spent / TICK
 
 
 class Meter:

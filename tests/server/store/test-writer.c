@@ -196,6 +196,17 @@ assert_kept (HxFixture *self,
     }
 }
 
+/* No job had to be undone for another's sake. */
+static void
+assert_run_once (Bench *bench,
+                 Job   *jobs,
+                 guint  n_jobs)
+{
+  for (guint i = 0; i < n_jobs; i++)
+    g_assert_cmpuint (jobs[i].runs, ==, 1);
+  g_assert_cmpuint (bench->commits, ==, 2);
+}
+
 #define AGAIN { .kind = &again_kind }
 #define ONCE { .kind = &once_kind }
 
@@ -208,10 +219,7 @@ test_refused (HxFixture    *self,
 
   run_together (self, &bench, jobs, G_N_ELEMENTS (jobs));
   assert_kept (self, jobs, G_N_ELEMENTS (jobs));
-  /* Nothing had to be undone for it. */
-  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
-    g_assert_cmpuint (jobs[i].runs, ==, 1);
-  g_assert_cmpuint (bench.commits, ==, 2);
+  assert_run_once (&bench, jobs, G_N_ELEMENTS (jobs));
 }
 
 static void
@@ -239,9 +247,7 @@ test_once (HxFixture    *self,
 
   run_together (self, &bench, jobs, G_N_ELEMENTS (jobs));
   assert_kept (self, jobs, G_N_ELEMENTS (jobs));
-  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
-    g_assert_cmpuint (jobs[i].runs, ==, 1);
-  g_assert_cmpuint (bench.commits, ==, 2);
+  assert_run_once (&bench, jobs, G_N_ELEMENTS (jobs));
 }
 
 /* What one that may be run again spoils unseen is no fault of one that may not. */
