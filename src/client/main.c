@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hx-application.h"
+#include "hx-locale.h"
 
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
@@ -12,8 +13,12 @@ static void
 set_up_language (void)
 {
   const char *folder = g_getenv ("HX_LOCALEDIR");
+  g_autofree char *languages = NULL;
 
   setlocale (LC_ALL, "");
+  languages = hx_locale_languages (g_getenv ("LANGUAGE"), setlocale (LC_MESSAGES, NULL));
+  if (languages != NULL)
+    g_setenv ("LANGUAGE", languages, TRUE);
   bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : HX_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

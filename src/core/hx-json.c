@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-json.h"
+#include "hx-locale.h"
 
 #include <json-glib/json-glib.h>
 
@@ -241,8 +242,8 @@ hx_json_member_integer (HxJson     *self,
  * @locale: a locale such as `zh_TW.UTF-8`
  *
  * Content that a site writes itself, such as a template's words, carries its own
- * languages. Hong Kong and Macau read the Taiwan form, all other Chinese the
- * mainland form, everybody else English.
+ * languages. Whoever reads Chinese gets the form of hx_locale_chinese(), everybody
+ * else English.
  *
  * Returns: (nullable): the best text
  */
@@ -250,11 +251,10 @@ const char *
 hx_json_localized (HxJson     *self,
                    const char *locale)
 {
-  const char *text = NULL;
+  const char *chinese = hx_locale_chinese (locale);
+  const char *text = chinese != NULL ? hx_json_member_string (self, chinese) : NULL;
 
-  if (g_str_has_prefix (locale, "zh_TW") || g_str_has_prefix (locale, "zh_HK") || g_str_has_prefix (locale, "zh_MO"))
-    text = hx_json_member_string (self, "zh_TW");
-  if (text == NULL && g_str_has_prefix (locale, "zh"))
+  if (text == NULL && chinese != NULL)
     text = hx_json_member_string (self, "zh_CN");
   return text != NULL ? text : hx_json_member_string (self, "en");
 }
