@@ -379,6 +379,7 @@ hx_event_feed_new (const char *store,
   self->own = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, own_free);
   g_mutex_init (&self->lock);
   hx_db_set_keyring (db, keyring);
+  hx_db_set_names (db, hx_site_get_names (site));
   /* First listen, then look, so that nothing falls between. */
   if (hx_db_listen (db, error))
     self->last = hx_service_last_event (db, error);

@@ -79,6 +79,7 @@ read_all (gpointer data)
  * hx_reader_pool_new:
  * @store: URI of a store that exists
  * @keyring: its keys
+ * @names: what its users are called
  * @threads: how many
  * @error: what is wrong with the store
  *
@@ -87,6 +88,7 @@ read_all (gpointer data)
 HxReaderPool *
 hx_reader_pool_new (const char *store,
                     HxKeyring  *keyring,
+                    HxNames    *names,
                     guint       threads,
                     GError    **error)
 {
@@ -105,6 +107,7 @@ hx_reader_pool_new (const char *store,
           return NULL;
         }
       hx_db_set_keyring (db, keyring);
+      hx_db_set_names (db, names);
       g_ptr_array_add (self->connections, db);
     }
   for (guint i = 0; i < threads; i++)

@@ -15,6 +15,7 @@ typedef struct _HxReaderPool HxReaderPool;
 
 HxReaderPool *hx_reader_pool_new  (const char    *store,
                                    HxKeyring     *keyring,
+                                   HxNames       *names,
                                    guint          threads,
                                    GError       **error);
 gboolean      hx_reader_pool_push (HxReaderPool  *self,

@@ -221,10 +221,12 @@ open_store (HxServer       *self,
       = hx_anchorer_new (config->store, self->keyring, config->audit_anchors, on_anchored, self->site, error);
   if (self->anchorer == NULL)
     return FALSE;
-  self->readers = hx_reader_pool_new (config->store, self->keyring, config->readers, error);
+  self->readers
+      = hx_reader_pool_new (config->store, self->keyring, hx_site_get_names (self->site), config->readers, error);
   if (self->readers == NULL)
     return FALSE;
   self->slow = hx_slow_pool_new (SLOW_THREADS);
+  hx_db_set_names (db, hx_site_get_names (self->site));
   self->writer = hx_writer_new (g_steal_pointer (&db), self->site, self->hub, on_events, on_committed, self);
   return keep_files (self, config, error);
 }

@@ -139,7 +139,7 @@ note_one (HxEventHub *self,
  * @records: (element-type HxRecord): for each the record it is about, or %NULL
  *
  * Whoever may no longer ask, or may ask for something else, is known at once: what
- * is remembered of them is forgotten and their streams end. So is a new policy or template.
+ * is remembered of them is forgotten and their streams end. So is a new policy or template, and a new name.
  * To be called before the commit's requests are answered.
  */
 void

@@ -16,10 +16,9 @@
 
 static const HxView attachment_view = {
   .schema = &hx_attachment_schema,
-  .from = "attachments t LEFT JOIN users u ON u.id = t.user_id",
-  .columns = "u.name",
-  .n_fields = 1,
-  .fields = { HX_ATTACHMENT_USER_NAME },
+  .from = "attachments t",
+  .n_names = 1,
+  .names = { { HX_ATTACHMENT_USER_NAME, HX_ATTACHMENT_USER_ID } },
 };
 
 static const HxOrder oldest_first = { .sql = "t.created_at", .field = HX_RECORD_CREATED_AT, .ascending = TRUE };

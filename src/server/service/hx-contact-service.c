@@ -15,18 +15,20 @@
  * `some`, $2 an agent, $3 a team. Not EXISTS: PostgreSQL would read all talks of all calls for the answer. */
 static const HxView contact_view = {
   .schema = &hx_contact_schema,
-  .from = "contacts t LEFT JOIN users u ON u.id = t.agent_id LEFT JOIN calls c ON c.id = t.call_id"
+  .from = "contacts t LEFT JOIN calls c ON c.id = t.call_id"
           " LEFT JOIN feedback f ON f.id = CASE WHEN t.call_id IS NOT NULL THEN (SELECT x.id FROM feedback x WHERE x.call_id = t.call_id"
           " AND x.state <> 'withdrawn' AND (cast($1 as text) = 'all' OR x.agent_id = cast($2 as text)"
           " OR x.team_id = cast($3 as text)) ORDER BY x.created_at DESC LIMIT 1) END",
-  .columns = "u.name, c.duration_ms, CASE WHEN c.recording_id IS NULL THEN NULL WHEN cast($1 as text) = 'all' OR u.id = cast($2 as text)"
-             " OR u.team_id = cast($3 as text) OR f.id IS NOT NULL"
+  .columns = "c.duration_ms, CASE WHEN c.recording_id IS NULL THEN NULL WHEN cast($1 as text) = 'all' OR t.agent_id = cast($2 as text)"
+             " OR f.id IS NOT NULL OR (SELECT u.team_id FROM users u WHERE u.id = t.agent_id) = cast($3 as text)"
              " OR (SELECT 1 FROM talks k JOIN users a ON a.id = k.agent_id WHERE k.call_id = c.id"
              " AND (a.id = cast($2 as text) OR a.team_id = cast($3 as text)) LIMIT 1) = 1 THEN c.recording_id END,"
              " f.id, f.category, f.issue_type, f.template_id",
-  .n_fields = 7,
-  .fields = { HX_CONTACT_AGENT_NAME, HX_CONTACT_DURATION_MS, HX_CONTACT_RECORDING_ID, HX_CONTACT_FEEDBACK_ID,
+  .n_fields = 6,
+  .fields = { HX_CONTACT_DURATION_MS, HX_CONTACT_RECORDING_ID, HX_CONTACT_FEEDBACK_ID,
               HX_CONTACT_FEEDBACK_CATEGORY, HX_CONTACT_FEEDBACK_ISSUE_TYPE, HX_CONTACT_FEEDBACK_TEMPLATE_ID },
+  .n_names = 1,
+  .names = { { HX_CONTACT_AGENT_NAME, HX_CONTACT_AGENT_ID } },
 };
 
 static const HxOrder newest_first = { .sql = "t.at", .field = HX_CONTACT_AT };

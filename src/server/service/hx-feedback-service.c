@@ -8,12 +8,14 @@
 
 static const HxView feedback_view = {
   .schema = &hx_feedback_schema,
-  .from = "feedback t LEFT JOIN users u ON u.id = t.agent_id LEFT JOIN customers c ON c.id = t.customer_id"
+  .from = "feedback t LEFT JOIN customers c ON c.id = t.customer_id"
           " LEFT JOIN rectifications r ON r.id = t.rectification_id LEFT JOIN departments d ON d.id = r.department_id",
-  .columns = "u.name, c.code, r.state, r.due_at, d.name",
-  .n_fields = 5,
-  .fields = { HX_FEEDBACK_AGENT_NAME, HX_FEEDBACK_CUSTOMER_CODE, HX_FEEDBACK_RECTIFICATION_STATE,
-              HX_FEEDBACK_RECTIFICATION_DUE_AT, HX_FEEDBACK_DEPARTMENT_NAME },
+  .columns = "c.code, r.state, r.due_at, d.name",
+  .n_fields = 4,
+  .fields = { HX_FEEDBACK_CUSTOMER_CODE, HX_FEEDBACK_RECTIFICATION_STATE, HX_FEEDBACK_RECTIFICATION_DUE_AT,
+              HX_FEEDBACK_DEPARTMENT_NAME },
+  .n_names = 1,
+  .names = { { HX_FEEDBACK_AGENT_NAME, HX_FEEDBACK_AGENT_ID } },
 };
 
 static const HxOrder newest_first = { .sql = "t.created_at", .field = HX_RECORD_CREATED_AT };

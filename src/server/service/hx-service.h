@@ -38,8 +38,9 @@ typedef struct
 #define HX_THING_POLICY "policy"
 #define HX_THING_TEMPLATE "template"
 
-/* And events of this are no client's again: how much servers log. */
+/* And events of these are no client's again: how much servers log, and what a user is called. */
 #define HX_THING_LOG "log"
+#define HX_THING_USER "user"
 
 /**
  * HxPresence:
@@ -186,6 +187,7 @@ void            hx_site_set_embedded   (HxSite         *site,
                                         gboolean        embedded);
 gboolean        hx_site_is_embedded    (HxSite         *site);
 struct _HxAccess *hx_site_get_access   (HxSite         *site);
+HxNames        *hx_site_get_names      (HxSite         *site);
 
 void            hx_caller_copy         (HxCaller       *to,
                                         const HxCaller *from);

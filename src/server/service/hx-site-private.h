@@ -3,6 +3,7 @@
 
 #include "hx-access.h"
 #include "hx-service.h"
+#include "store/hx-names.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ struct _HxSite
   gpointer presence_data;
   char *anchor; /* (nullable) */
   HxAccess *access;
+  HxNames *names;
   HxLog *log; /* (nullable) */
   gboolean embedded;
 };

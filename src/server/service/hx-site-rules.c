@@ -39,7 +39,7 @@ take_policy (HxSite   *self,
  * @db: a connection to the store
  * @error: the store's, or that of a template that cannot be read
  *
- * Reads templates and policy from the store.
+ * Reads templates, policy and users' names from the store.
  *
  * Returns: whether they are known now
  */
@@ -61,7 +61,7 @@ hx_site_reload (HxSite  *site,
     take_policy (site, policy);
   g_rw_lock_writer_unlock (&site->lock);
   if (failure == NULL)
-    return TRUE;
+    return hx_names_fill (site->names, db, error);
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }
@@ -125,10 +125,9 @@ hx_site_dup_log_levels (HxSite *site)
 gboolean
 hx_site_is_news (HxRecord *event)
 {
-  const char *thing = hx_record_get_text (event, HX_EVENT_THING);
+  static const char *const things[] = { HX_THING_POLICY, HX_THING_TEMPLATE, HX_THING_LOG, HX_THING_USER, NULL };
 
-  return g_strcmp0 (thing, HX_THING_POLICY) == 0 || g_strcmp0 (thing, HX_THING_TEMPLATE) == 0
-         || g_strcmp0 (thing, HX_THING_LOG) == 0;
+  return g_strv_contains (things, hx_record_get_text (event, HX_EVENT_THING));
 }
 
 /**
@@ -151,6 +150,12 @@ hx_site_take_news (HxSite   *site,
   if (hx_record_get_schema (record) == &hx_log_levels_schema)
     {
       take_log_levels (site, record);
+      return TRUE;
+    }
+  if (hx_record_get_schema (record) == &hx_user_schema)
+    {
+      hx_names_take (site->names, hx_record_get_id (record), hx_record_get_text (record, HX_USER_NAME),
+                     hx_record_get_int (record, HX_RECORD_REV));
       return TRUE;
     }
   g_rw_lock_writer_lock (&site->lock);

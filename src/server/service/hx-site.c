@@ -22,6 +22,7 @@ hx_site_new (const char *store_uri,
   self->store_uri = g_strdup (store_uri);
   g_rw_lock_init (&self->lock);
   self->access = hx_access_new ();
+  self->names = hx_names_new ();
   self->policies = g_ptr_array_new_with_free_func ((GDestroyNotify) hx_policy_view_unref);
   self->templates
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) hx_template_view_unref);
@@ -43,6 +44,7 @@ hx_site_free (HxSite *site)
   g_rw_lock_clear (&site->lock);
   g_free (site->anchor);
   hx_access_free (site->access);
+  g_clear_pointer (&site->names, hx_names_unref);
   g_free (site->store_uri);
   hx_file_store_free (site->files);
   g_free (site);
@@ -203,4 +205,16 @@ HxAccess *
 hx_site_get_access (HxSite *site)
 {
   return site->access;
+}
+
+/**
+ * hx_site_get_names:
+ * @site: a site
+ *
+ * Returns: (transfer none): what users are called
+ */
+HxNames *
+hx_site_get_names (HxSite *site)
+{
+  return site->names;
 }

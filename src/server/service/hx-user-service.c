@@ -2,6 +2,7 @@
 #include "hx-user-service-private.h"
 
 #include "hx-audit.h"
+#include "hx-event-private.h"
 #include "hx-people-input-private.h"
 #include "hx-people-service-private.h"
 #include "hx-query-private.h"
@@ -166,6 +167,18 @@ take_input (HxServiceCall *call,
          && take_login (call, user, problem, error) && hx_problem_to_error (problem, error);
 }
 
+/* Every server knows by heart what users are called, and hears of it by this. */
+static gboolean
+tell_name (HxServiceCall *call,
+           HxRecord      *user,
+           const char    *action,
+           GError       **error)
+{
+  const HxHappening happening = { .thing = HX_THING_USER, .action = action, .record = user };
+
+  return hx_event_append (call, &happening, error);
+}
+
 gboolean
 hx_users_create (HxServiceCall *call,
                  GError       **error)
@@ -179,7 +192,7 @@ hx_users_create (HxServiceCall *call,
       hx_problem_add (problem, hx_user_input_schema.fields[required[i]].name, "required");
   hx_record_set_int (user, HX_USER_ACTIVE, TRUE);
   return take_input (call, user, problem, error) && hx_record_insert (call->db, user, call->now, error)
-         && answer (call, hx_record_get_id (user), error);
+         && tell_name (call, user, "created", error) && answer (call, hx_record_get_id (user), error);
 }
 
 /* Called after the event of the change: its counter's row is locked until the end of
@@ -247,6 +260,9 @@ draw_consequences (HxServiceCall *call,
 
   /* On a computer of one's own nobody has a login, and all may be somebody. */
   if (!hx_record_get_int (after, HX_USER_ACTIVE) && !leave_departments (call, error))
+    return FALSE;
+  if (g_strcmp0 (hx_record_get_text (before, HX_USER_NAME), hx_record_get_text (after, HX_USER_NAME)) != 0
+      && !tell_name (call, after, "updated", error))
     return FALSE;
   if (gone && hx_record_has (before, HX_USER_LOGIN) && !hx_session_end_all (call, call->id, NULL, error))
     return FALSE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-counters.h"
 #include "hx-db-engines-private.h"
+#include "hx-names.h"
 
 #include <string.h>
 
@@ -49,6 +50,8 @@ hx_db_close (HxDb *db)
     return;
   g_clear_pointer (&db->texts, g_hash_table_unref);
   g_clear_pointer (&db->keyring, hx_keyring_unref);
+  g_clear_pointer (&db->names, hx_names_unref);
+  g_clear_pointer (&db->asked_name, g_free);
   hx_counters_drop (db);
   db->engine->close (db);
 }
@@ -77,6 +80,20 @@ HxKeyring *
 hx_db_get_keyring (HxDb *db)
 {
   return db->keyring;
+}
+
+/**
+ * hx_db_set_names:
+ * @db: a connection
+ * @names: what is known of its users' names, by other connections too
+ */
+void
+hx_db_set_names (HxDb    *db,
+                 HxNames *names)
+{
+  hx_names_ref (names);
+  g_clear_pointer (&db->names, hx_names_unref);
+  db->names = names;
 }
 
 /**

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct _HxDb HxDb;
 typedef struct _HxStatement HxStatement;
 typedef struct _HxCounters HxCounters;
+typedef struct _HxNames HxNames;
 
 typedef enum
 {
@@ -70,6 +71,8 @@ struct _HxDb
   GHashTable *texts; /* HxSchema → its SQL, see hx-record-store */
   HxKeyring *keyring; /* (nullable): what personal fields are sealed with */
   HxCounters *counters; /* (nullable): numbers that are given out of memory, see hx-counters */
+  HxNames *names; /* (nullable): what users are called, see hx-names */
+  char *asked_name; /* (nullable): the last name that the store was asked for */
 };
 
 struct _HxStatement
@@ -88,6 +91,9 @@ gboolean     hx_db_execute         (HxDb         *db,
 void         hx_db_set_keyring     (HxDb         *db,
                                     HxKeyring    *keyring);
 HxKeyring   *hx_db_get_keyring     (HxDb         *db);
+/* What is known of users' names: without it the store is asked for each. */
+void         hx_db_set_names       (HxDb         *db,
+                                    HxNames      *names);
 /* The statement is owned and cached by the connection; "$1" is parameter 1. */
 HxStatement *hx_db_prepare         (HxDb         *db,
                                     const char   *sql,

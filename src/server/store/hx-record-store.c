@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-record-store.h"
+#include "hx-names.h"
 #include "hx-record-sealed.h"
 #include "hx-record-texts-private.h"
 #include "hx-time.h"
@@ -93,6 +94,21 @@ read_field (HxStatement *row,
   return text != NULL;
 }
 
+static gboolean
+read_name (HxStatement    *row,
+           HxRecord       *record,
+           const HxNameOf *of,
+           GError        **error)
+{
+  const char *id = hx_record_get_text (record, of->id);
+  const char *name = NULL;
+
+  if (id != NULL && !hx_name_of_user (row->db, id, &name, error))
+    return FALSE;
+  hx_record_set_text (record, of->name, name);
+  return TRUE;
+}
+
 static HxRecord *
 read_row (const HxSchema *schema,
           const HxView   *view,
@@ -104,6 +120,9 @@ read_row (const HxSchema *schema,
 
   for (guint i = 0; i < schema->n_fields; i++)
     if (is_column (&schema->fields[i]) && !read_field (row, column++, record, i, error))
+      return NULL;
+  for (guint i = 0; view != NULL && i < view->n_names; i++)
+    if (!read_name (row, record, &view->names[i], error))
       return NULL;
   for (guint i = 0; view != NULL && i < view->n_fields; i++)
     if (!read_field (row, column++, record, view->fields[i], error))

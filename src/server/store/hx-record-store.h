@@ -7,10 +7,23 @@
 G_BEGIN_DECLS
 
 /**
+ * HxNameOf:
+ *
+ * A field of a record that says what a user is called, and the field with the
+ * user's id.
+ */
+typedef struct
+{
+  guint name;
+  guint id;
+} HxNameOf;
+
+/**
  * HxView:
  *
  * How records of a thing are read. The thing's own table is `t`; what other
- * tables add to it stands in `columns`, each for the field named in `fields`.
+ * tables add to it stands in `columns`, each for the field named in `fields`;
+ * users' names come from memory (hx-names), so they need no table.
  */
 typedef struct
 {
@@ -19,6 +32,8 @@ typedef struct
   const char *columns; /* (nullable): "c.code, c.family_name" */
   guint n_fields;
   guint fields[12];
+  guint n_names;
+  HxNameOf names[1];
 } HxView;
 
 const char *hx_view_select       (HxDb            *db,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-names.h"
 #include "hx-record-sealed.h"
 #include "hx-record-store.h"
 
@@ -104,6 +105,27 @@ append_field (const HxSchema *schema,
   return TRUE;
 }
 
+static gboolean
+append_name (const HxSchema *schema,
+             const HxNameOf *of,
+             HxStatement    *row,
+             HxJsonFlags     flags,
+             GString        *out,
+             GError        **error)
+{
+  const char *id = hx_statement_get_text (row, hx_record_column (schema, of->id));
+  const HxField *field = &schema->fields[of->name];
+  const char *name = NULL;
+
+  if (id != NULL && !hx_name_of_user (row->db, id, &name, error))
+    return FALSE;
+  if (name == NULL || (field->flags & HX_FIELD_HIDDEN))
+    return TRUE;
+  hx_json_append_member (out, field->name);
+  hx_json_append_text (out, field, name, flags);
+  return TRUE;
+}
+
 /**
  * hx_view_append_json:
  * @view: how it was read
@@ -130,6 +152,9 @@ hx_view_append_json (const HxView *view,
   g_string_append_c (out, '{');
   for (guint i = 0; i < schema->n_fields; i++)
     if (!(schema->fields[i].flags & HX_FIELD_VIEW) && !append_field (schema, i, row, column++, flags, out, error))
+      return FALSE;
+  for (guint i = 0; i < view->n_names; i++)
+    if (!append_name (schema, &view->names[i], row, flags, out, error))
       return FALSE;
   for (guint i = 0; i < view->n_fields; i++)
     if (!append_field (schema, view->fields[i], row, column++, flags, out, error))

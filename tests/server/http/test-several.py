@@ -106,6 +106,25 @@ class TwoServers(Several):
         rows = self.cluster.sql(f"SELECT expires_at - opened_at, template_id FROM wrapups WHERE id = '{wrapup['id']}'")
         self.assertEqual(rows[0], [str(77 * 10 ** 6), made['id']])
 
+    def test_called_everywhere(self):
+        """A name that one server is given is known to the other when it hears of it; a person whom it has not heard of, at once."""
+        administrator, visit = self.one.add_person('administrator'), {'channel': 'store', 'activity': 'visit', 'direction': 'in',
+                                                                      'at': '2026-01-02T03:04:05Z'}
+        visit['customer_id'] = self.two.call('one')['call']['customer_id']
+        page = f'/customers/{visit["customer_id"]}/contacts'
+        made = self.one.post('/users', {'name': '李三', 'number': '8001', 'role': 'agent'}, administrator).json()
+        self.assertEqual(self.two.post('/contacts', {**visit, 'agent_id': made['id']}, self.two.key).json()['agent_name'], '李三')
+        self.assertIn('李三', [c.get('agent_name') for c in self.two.get(page, self.token).json()['items']])
+        there, end = threading.Event(), time.monotonic() + TIMEOUT
+        for server, rev, name in (self.one, 1, '钱一'), (self.two, 2, '孙二'), (self.one, 3, '周五'):
+            self.assertEqual(server.ask('PATCH', f'/api/v1/users/{made["id"]}', {'name': name}, administrator,
+                                        headers={'If-Match': f'"{rev}"'}).status, 200)
+            for reader in self.one, self.two:
+                while [c['agent_name'] for c in reader.get(page, self.token).json()['items'] if c.get('agent_id') == made['id']] != [name]:
+                    self.assertIsNot(reader, server, 'whoever changed it sees it at once')
+                    self.assertLess(time.monotonic(), end, 'the other one never hears of it')
+                    there.wait(0.01)
+
     def test_log_levels_everywhere(self):
         administrator = self.one.add_person('administrator')
         self.assertEqual(self.two.get('/log', administrator).json(), {'level': 'message'})

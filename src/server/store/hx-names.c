@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-names.h"
+
+#include <string.h>
+
+/* A power of two; with ten thousand users a chain has one or two. */
+#define BUCKETS 8192
+
+typedef struct _Entry Entry;
+
+struct _Entry
+{
+  Entry *next;  /* stays, once others see this one */
+  char *id;
+  char *name;   /* atomic */
+  gint64 rev;   /* the user's; with the lock held */
+};
+
+/* Looked into fifty times a page by all readers at once, so they take no lock: entries are only ever added, at the head of a
+ * chain. A name that was replaced is kept to the end, as somebody may be reading it: people are renamed rarely. */
+struct _HxNames
+{
+  gatomicrefcount references;
+  GMutex lock;             /* of who changes something */
+  Entry *buckets[BUCKETS]; /* atomic */
+  GPtrArray *former;       /* of char: names that were replaced */
+};
+
+/**
+ * hx_names_new:
+ *
+ * Returns: (transfer full): a memory of nobody
+ */
+HxNames *
+hx_names_new (void)
+{
+  HxNames *self = g_new0 (HxNames, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  g_mutex_init (&self->lock);
+  self->former = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+/**
+ * hx_names_ref:
+ * @self: a memory
+ *
+ * Returns: (transfer full): @self
+ */
+HxNames *
+hx_names_ref (HxNames *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+static void
+chain_free (Entry *entry)
+{
+  while (entry != NULL)
+    {
+      Entry *next = entry->next;
+
+      g_free (entry->id);
+      g_free (entry->name);
+      g_free (entry);
+      entry = next;
+    }
+}
+
+/**
+ * hx_names_unref:
+ * @self: (transfer full): a memory
+ */
+void
+hx_names_unref (HxNames *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  for (guint i = 0; i < BUCKETS; i++)
+    chain_free (self->buckets[i]);
+  g_ptr_array_unref (self->former);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+/* An id ends with its random part. */
+static Entry **
+bucket_of (HxNames    *self,
+           const char *id)
+{
+  gsize length = strlen (id);
+  guint64 end = 0;
+
+  memcpy (&end, id + length - MIN (length, sizeof end), MIN (length, sizeof end));
+  return &self->buckets[(end * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >> 32) % BUCKETS];
+}
+
+static Entry *
+find (HxNames    *self,
+      const char *id)
+{
+  Entry *entry = g_atomic_pointer_get (bucket_of (self, id));
+
+  while (entry != NULL && strcmp (entry->id, id) != 0)
+    entry = entry->next;
+  return entry;
+}
+
+static void
+add (HxNames    *self,
+     const char *id,
+     const char *name,
+     gint64      rev)
+{
+  Entry **bucket = bucket_of (self, id);
+  Entry *entry = g_new (Entry, 1);
+
+  *entry = (Entry){ .next = *bucket, .id = g_strdup (id), .name = g_strdup (name), .rev = rev };
+  g_atomic_pointer_set (bucket, entry);
+}
+
+/**
+ * hx_names_take:
+ * @self: a memory
+ * @id: a user
+ * @name: their name, committed
+ * @rev: the revision of the user that has it
+ *
+ * Of two names the one of the later revision stays, in whatever order they come: a reader with an old snapshot, or the
+ * feed, which may read a user while another server's change is told here, cannot put a former name back.
+ */
+void
+hx_names_take (HxNames    *self,
+               const char *id,
+               const char *name,
+               gint64      rev)
+{
+  Entry *entry;
+
+  g_mutex_lock (&self->lock);
+  entry = find (self, id);
+  if (entry == NULL)
+    add (self, id, name, rev);
+  else if (rev > entry->rev)
+    {
+      entry->rev = rev;
+      if (strcmp (entry->name, name) != 0)
+        {
+          g_ptr_array_add (self->former, entry->name);
+          g_atomic_pointer_set (&entry->name, g_strdup (name));
+        }
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * hx_names_find:
+ * @self: a memory
+ * @id: an id
+ *
+ * Returns: (nullable): what is known of it; good as long as @self is
+ */
+const char *
+hx_names_find (HxNames    *self,
+               const char *id)
+{
+  Entry *entry = find (self, id);
+
+  return entry != NULL ? g_atomic_pointer_get (&entry->name) : NULL;
+}
+
+/**
+ * hx_names_fill:
+ * @self: a memory
+ * @db: a connection, in no transaction that wrote something
+ * @error: the store's
+ *
+ * Returns: whether all users of the store are known
+ */
+gboolean
+hx_names_fill (HxNames *self,
+               HxDb    *db,
+               GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) rows = hx_db_query (db, &failure, "SELECT id, name, rev FROM users", "");
+
+  for (HxStep step = rows != NULL ? HX_STEP_ROW : HX_STEP_DONE; step == HX_STEP_ROW;
+       step = hx_statement_step (rows, &failure))
+    hx_names_take (self, hx_statement_get_text (rows, 0), hx_statement_get_text (rows, 1), hx_statement_get_int (rows, 2));
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* What a writing transaction sees may never be committed, and its revision then be given to another name. */
+static gboolean
+ask (HxDb        *db,
+     const char  *id,
+     const char **name,
+     GError     **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) row = hx_db_query (db, &failure, "SELECT name, rev FROM users WHERE id = $1", "s", id);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  g_free (db->asked_name);
+  db->asked_name = row != NULL ? g_strdup (hx_statement_get_text (row, 0)) : NULL;
+  if (row != NULL && db->names != NULL && db->mode == HX_DB_READ)
+    hx_names_take (db->names, id, db->asked_name, hx_statement_get_int (row, 1));
+  *name = db->asked_name;
+  return TRUE;
+}
+
+/**
+ * hx_name_of_user:
+ * @db: a connection
+ * @id: an id
+ * @name: (out) (transfer none) (nullable): what the user is called; %NULL for an id that is no user's. Good until
+ *   @db is asked for another name
+ * @error: the store's
+ *
+ * Returns: whether that could be found out
+ */
+gboolean
+hx_name_of_user (HxDb        *db,
+                 const char  *id,
+                 const char **name,
+                 GError     **error)
+{
+  *name = db->names != NULL ? hx_names_find (db->names, id) : NULL;
+  return *name != NULL || ask (db, id, name, error);
+}
