@@ -10,6 +10,7 @@ typedef struct
 {
   HxDb *db;
   GPtrArray *jobs;    /* of HxJob */
+  guint asked;        /* how many of them have said what they will ask */
   GPtrArray *errors;  /* of GError: of each job that was run, %NULL when it went well */
   GPtrArray *events;  /* of HxRecord: of the whole batch, in order */
   GPtrArray *records;

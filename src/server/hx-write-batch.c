@@ -2,6 +2,9 @@
 #include "hx-write-batch-private.h"
 #include "store/hx-counters.h"
 
+/* Jobs whose questions may be under way. */
+#define AHEAD 16
+
 static void
 free_error (gpointer error)
 {
@@ -112,15 +115,40 @@ take_job (HxWriteBatch *batch,
   g_ptr_array_add (batch->errors, NULL);
 }
 
+static void
+ask (HxWriteBatch *batch,
+     HxJob        *job)
+{
+  if (job->kind->ask != NULL)
+    job->kind->ask (job, batch->db);
+}
+
+/* On PostgreSQL each question is a journey: those of some jobs make one together, while the ones before them are done.
+ * What these write may make an answer untrue; the engine notices. */
+static void
+ask_ahead (HxWriteBatch *batch)
+{
+  guint run = batch->errors->len;
+
+  if (batch->asked > run + AHEAD / 2)
+    return;
+  for (; batch->asked < MIN (run + AHEAD, batch->jobs->len); batch->asked++)
+    ask (batch, batch->jobs->pdata[batch->asked]);
+}
+
 static gboolean
 run_in_savepoint (HxWriteBatch *batch,
                   HxJob        *job)
 {
   g_autoptr (GError) error = NULL;
-  gboolean intact;
+  gboolean intact, done = FALSE;
 
-  if (hx_write_batch_begin (batch, &error) && job->kind->run (job, batch->db, &error)
-      && hx_write_batch_end (batch, &error))
+  if (hx_write_batch_begin (batch, &error))
+    {
+      ask (batch, job);
+      done = job->kind->run (job, batch->db, &error) && hx_write_batch_end (batch, &error);
+    }
+  if (done)
     {
       take_job (batch, job);
       return TRUE;
@@ -139,6 +167,7 @@ run_plainly (HxWriteBatch *batch,
   g_autoptr (GError) error = NULL;
   gboolean intact;
 
+  ask_ahead (batch);
   hx_counters_mark (batch->db);
   if (job->kind->run (job, batch->db, &error))
     {

@@ -15,6 +15,7 @@ typedef struct _HxJob HxJob;
 
 /**
  * HxJobKind:
+ * @ask: (nullable): says what @run will presently ask the store, in the same transaction
  * @run: works inside a transaction that is not its own to end; when that is lost
  *   with its connection, a read is run again, so it must not mind what it did
  * @done: told once how it ended; a write is durable then. Ends the job.
@@ -25,6 +26,7 @@ typedef struct _HxJob HxJob;
  */
 typedef struct
 {
+  void (*ask) (HxJob *job, HxDb *db);
   gboolean (*run) (HxJob *job, HxDb *db, GError **error);
   void (*done) (HxJob *job, const GError *error);
   gboolean (*failed) (HxJob *job, HxDb *db, const GError *failure, GError **error);

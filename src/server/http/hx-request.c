@@ -172,17 +172,23 @@ success_status (HxRequest *self)
   return self->operation->shape == HX_SHAPE_NONE ? 204 : 200;
 }
 
+/* Whose key it is. */
+static const char *
+key_owner (HxRequest *self)
+{
+  return self->caller.user_id != NULL ? self->caller.user_id : self->caller.session_id;
+}
+
 static gboolean
 serve_once (HxRequest *self,
             HxDb      *db,
             GError   **error)
 {
-  const char *caller = self->caller.user_id != NULL ? self->caller.user_id : self->caller.session_id;
+  const char *caller = key_owner (self);
   HxStoredReply stored = { 0 };
   g_autofree char *rev = NULL;
 
   self->call.db = db;
-  hx_service_ask (&self->call);
   switch (hx_idempotency_begin (db, self->key, caller, self->digest, &stored, error))
     {
     case HX_IDEMPOTENCY_REPLAY:
@@ -198,6 +204,18 @@ serve_once (HxRequest *self,
   rev = g_strdup_printf ("%" G_GINT64_FORMAT, self->call.rev);
   stored = (HxStoredReply){ success_status (self), rev, self->call.body->str };
   return hx_idempotency_finish (db, self->key, caller, self->digest, self->call.now, &stored, error);
+}
+
+static void
+ask_write (HxJob *job,
+           HxDb  *db)
+{
+  HxRequest *self = (HxRequest *) job;
+
+  self->call.db = db;
+  if (self->key != NULL)
+    hx_idempotency_ask (db, self->key, key_owner (self));
+  hx_service_ask (&self->call);
 }
 
 static gboolean
@@ -253,8 +271,8 @@ rewind_write (HxJob *job)
   fill_call (self);
 }
 
-static const HxJobKind write_once_kind = { run_write, done_write, keep_refusal, NULL };
-static const HxJobKind write_kind = { run_write, done_write, keep_refusal, rewind_write };
+static const HxJobKind write_once_kind = { ask_write, run_write, done_write, keep_refusal, NULL };
+static const HxJobKind write_kind = { ask_write, run_write, done_write, keep_refusal, rewind_write };
 
 /* -- what is accounted for though it changes nothing --------------------------- */
 

@@ -42,7 +42,7 @@ hx_cti_ask (HxServiceCall *call)
 
   hx_record_ask (call->db, &hx_call_schema, HX_CTI_BY_NAME, "s",
                  hx_record_get_text (call->input, HX_CTI_EVENT_CALL_ID));
-  hx_db_ask (call->db, sql, "ssss", texts[0], texts[1], texts[2], texts[3]);
+  hx_db_ask (call->db, 0, sql, "ssss", texts[0], texts[1], texts[2], texts[3]);
 }
 
 GPtrArray *

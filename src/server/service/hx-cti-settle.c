@@ -238,7 +238,7 @@ close_one (HxServiceCall *call,
 void
 hx_cti_close_stale_ask (HxServiceCall *call)
 {
-  hx_db_ask (call->db, FIRST_GOING_ON, "");
+  hx_db_ask (call->db, 0, FIRST_GOING_ON, "");
 }
 
 static gboolean

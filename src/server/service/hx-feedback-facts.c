@@ -109,7 +109,7 @@ hx_feedback_propose_ask (HxServiceCall *call,
                          int            channel,
                          const char    *issue_type)
 {
-  hx_db_ask (call->db, existing, "ssssi", customer_id, agent_id, hx_enum_name (&hx_channel_enum, channel), issue_type,
+  hx_db_ask (call->db, 1, existing, "ssssi", customer_id, agent_id, hx_enum_name (&hx_channel_enum, channel), issue_type,
              existing_since (call));
 }
 

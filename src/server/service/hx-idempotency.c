@@ -9,8 +9,27 @@
 /* The request may be guessed from a plain digest of it, when little of it is unknown. */
 #define DIGEST "idempotency_keys.digest"
 
+/* One request's, whoever else uses the same key. */
+#define BY_KEY "SELECT digest, status, headers, body FROM idempotency_keys WHERE caller = $1 AND key = $2"
+
 /* The answer carries personal data as the client got it. */
 #define BODY { "idempotency_keys", "body", key }
+
+/**
+ * hx_idempotency_ask:
+ * @db: a connection for writing, in the operation's transaction
+ * @key: what the client called the request
+ * @caller: whose key it is
+ *
+ * Says that [func@idempotency_begin] will presently be called.
+ */
+void
+hx_idempotency_ask (HxDb       *db,
+                    const char *key,
+                    const char *caller)
+{
+  hx_db_ask (db, 2, BY_KEY, "ss", caller, key);
+}
 
 /**
  * hx_idempotency_begin:
@@ -33,9 +52,7 @@ hx_idempotency_begin (HxDb          *db,
 {
   const HxSealedPlace body = BODY;
   g_autoptr (GError) failure = NULL;
-  g_autoptr (HxStatement) row = hx_db_query (
-      db, &failure, "SELECT digest, status, headers, body FROM idempotency_keys WHERE caller = $1 AND key = $2", "ss",
-      caller, key);
+  g_autoptr (HxStatement) row = hx_db_query (db, &failure, BY_KEY, "ss", caller, key);
 
   if (failure != NULL)
     {

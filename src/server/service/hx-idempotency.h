@@ -20,6 +20,9 @@ typedef struct
   char *body;    /* (nullable) */
 } HxStoredReply;
 
+void          hx_idempotency_ask    (HxDb                 *db,
+                                     const char           *key,
+                                     const char           *caller);
 /* Both run in the transaction of the operation itself, so that key and effect
  * are durable together. `caller` is a user's id. */
 HxIdempotency hx_idempotency_begin  (HxDb                 *db,

@@ -115,7 +115,7 @@ hx_agent_ask (HxServiceCall *call,
 {
   g_autofree char *sql = agent_text (call->db);
 
-  hx_db_ask (call->db, sql, "s", id);
+  hx_db_ask (call->db, 0, sql, "s", id);
 }
 
 HxRecord *

@@ -272,7 +272,7 @@ expire_one (HxServiceCall *call,
 void
 hx_wrapup_expire_ask (HxServiceCall *call)
 {
-  hx_db_ask (call->db, FIRST_TO_EXPIRE, "");
+  hx_db_ask (call->db, 0, FIRST_TO_EXPIRE, "");
 }
 
 static gboolean

@@ -17,22 +17,49 @@ typedef enum
   HX_PGSQL_RELEASE,
 } HxPgsqlKind;
 
+/* What a statement does to rows, as far as its words tell. */
+typedef enum
+{
+  HX_PGSQL_READS,
+  HX_PGSQL_ADDS,        /* a row of the values given, to its table */
+  HX_PGSQL_CHANGES,     /* its table */
+  HX_PGSQL_WILD,        /* whatever it wants */
+} HxPgsqlDeed;
+
 /* What was sent and not answered yet. */
 typedef enum
 {
   HX_PGSQL_SENT_PREPARE,
   HX_PGSQL_SENT_RUN,    /* nobody waits for its rows */
   HX_PGSQL_SENT_QUERY,
+  HX_PGSQL_SENT_ASK,
   HX_PGSQL_SENT_SYNC,
 } HxPgsqlWhat;
 
 typedef struct _HxPgsqlStatement HxPgsqlStatement;
 
+/* What was asked ahead, see hx_pgsql_ask(). Kept for as long as the transaction, as several may come for it. */
+typedef struct
+{
+  char *key;             /* (nullable): what each row has that could be part of it */
+  guint64 after;         /* what had been written when it was sent */
+  PGresult *result;      /* (nullable): has not come yet, or never will */
+} HxPgsqlAnswer;
+
 typedef struct
 {
   HxPgsqlWhat what;
   HxPgsqlStatement *statement; /* (nullable) */
+  HxPgsqlAnswer *answer;       /* (nullable) (owned): of what was asked */
 } HxPgsqlSent;
+
+/* What was written to one table since something was asked ahead. */
+typedef struct
+{
+  guint64 last;          /* the last statement that wrote to it */
+  guint64 changed;       /* the last one that did not merely add a row */
+  GHashTable *values;    /* of the rows added; none that is longer than any key */
+} HxPgsqlWritten;
 
 typedef struct
 {
@@ -43,7 +70,11 @@ typedef struct
   GHashTable *statements; /* text → HxPgsqlStatement */
   guint last_name;
   GQueue sent;           /* of HxPgsqlSent: in the order of their answers */
+  guint unsynced;        /* the last of them, which the server may answer when it likes */
   guint64 writes;        /* statements sent that may have changed something */
+  GHashTable *answers;   /* question → HxPgsqlAnswer: asked ahead in this transaction */
+  GHashTable *written;   /* table → HxPgsqlWritten: while there are such answers */
+  guint64 upset;         /* the last statement of which nobody knows what it wrote */
   GError *failure;       /* (nullable): what spoilt the transaction; until it is rolled back */
   gboolean in_transaction;
   gboolean lost;         /* the connection is to be made anew */
@@ -61,15 +92,15 @@ struct _HxPgsqlStatement
   char *sql;
   char name[16];
   HxPgsqlKind kind;
+  HxPgsqlDeed deed;
+  char *table;           /* (nullable): where to it adds or what it changes */
   gboolean prepared;
   gboolean used;         /* since it was prepared and until it is reset */
   GArray *parameters;    /* of HxPgsqlParameter */
   guint n_parameters;    /* bound since the last reset */
   PGresult *result;      /* (nullable): all rows */
+  HxPgsqlAnswer *answer; /* (nullable) (owned): whose result it is, if it was asked ahead */
   int row;
-  gboolean reads;        /* it changes nothing */
-  char *asked;           /* (nullable): the parameters that it was sent ahead with, see hx_pgsql_ask() */
-  guint64 asked_after;   /* what had been written then */
 };
 
 HxError      hx_pgsql_error_code       (const char        *state);
@@ -82,6 +113,18 @@ gboolean     hx_pgsql_be_connected     (HxPgsqlDb         *self,
                                         GError           **error);
 gboolean     hx_pgsql_begin            (HxPgsqlDb         *self,
                                         GError           **error);
+/* Makes the server answer all that was sent. */
+gboolean     hx_pgsql_send_off         (HxPgsqlDb         *self);
+gboolean     hx_pgsql_send_statement   (HxPgsqlDb         *self,
+                                        HxPgsqlStatement  *statement,
+                                        HxPgsqlSent        sent,
+                                        GError           **error);
+const char  *hx_pgsql_value_of         (HxPgsqlStatement  *self,
+                                        guint              parameter);
+void         hx_pgsql_forget_parameters(HxPgsqlStatement  *self);
+/* Reads until that answer has come, or as with NULL every answer that is due. */
+void         hx_pgsql_read_until       (HxPgsqlDb         *self,
+                                        HxPgsqlAnswer     *answer);
 /* Reads every answer that is due; FALSE when one of them spoilt the transaction. */
 gboolean     hx_pgsql_settle           (HxPgsqlDb         *self,
                                         GError           **error);
@@ -103,7 +146,8 @@ void         hx_pgsql_bind_real        (HxStatement       *statement,
 void         hx_pgsql_bind_text        (HxStatement       *statement,
                                         guint              parameter,
                                         const char        *value);
-void         hx_pgsql_ask              (HxStatement       *statement);
+void         hx_pgsql_ask              (HxStatement       *statement,
+                                        guint              key);
 HxStep       hx_pgsql_step             (HxStatement       *statement,
                                         GError           **error);
 gboolean     hx_pgsql_run              (HxStatement       *statement,
@@ -116,6 +160,21 @@ double       hx_pgsql_get_real         (HxStatement       *statement,
                                         guint              column);
 const char  *hx_pgsql_get_text         (HxStatement       *statement,
                                         guint              column);
+
+HxPgsqlDeed  hx_pgsql_deed_of          (const char        *sql,
+                                        char             **table);
+HxPgsqlAnswer*hx_pgsql_answer_ref      (HxPgsqlAnswer     *self);
+void         hx_pgsql_answer_unref     (HxPgsqlAnswer     *self);
+/* To be called once for a connection. */
+void         hx_pgsql_expect_answers   (HxPgsqlDb         *db);
+/* Has in @self the answer that was asked ahead, if it was and is still true. */
+void         hx_pgsql_take_answer      (HxPgsqlDb         *db,
+                                        HxPgsqlStatement  *self);
+/* To be told of each statement that is not for reading. */
+void         hx_pgsql_note_written     (HxPgsqlDb         *db,
+                                        HxPgsqlStatement  *self);
+/* Nothing that was asked ahead is true any more. */
+void         hx_pgsql_forget_answers   (HxPgsqlDb         *db);
 
 gboolean     hx_pgsql_announce         (HxDb              *db,
                                         const char        *words,

@@ -8,7 +8,10 @@
 
 /* Statements that may be under way before their answers are read, so that these
  * do not pile up. */
-#define MAX_SENT 64
+#define MAX_SENT 400
+
+/* So many go out together: the server works on them while more are made ready here. */
+#define LOAD 32
 
 /* -- keeping ------------------------------------------------------------------ */
 
@@ -18,15 +21,24 @@ clear_parameter (gpointer data)
   g_free (((HxPgsqlParameter *) data)->text);
 }
 
+static void
+drop_result (HxPgsqlStatement *self)
+{
+  if (self->answer == NULL)
+    PQclear (self->result);
+  self->result = NULL;
+  g_clear_pointer (&self->answer, hx_pgsql_answer_unref);
+}
+
 void
 hx_pgsql_statement_free (gpointer data)
 {
   HxPgsqlStatement *self = data;
 
-  PQclear (self->result);
+  drop_result (self);
   g_array_unref (self->parameters);
   g_free (self->sql);
-  g_free (self->asked);
+  g_free (self->table);
   g_free (self);
 }
 
@@ -89,7 +101,7 @@ hx_pgsql_prepare (HxDb       *db,
       found->statement.db = db;
       found->sql = g_strdup (sql);
       found->kind = kind_of (sql);
-      found->reads = g_str_has_prefix (sql, "SELECT");
+      found->deed = hx_pgsql_deed_of (sql, &found->table);
       found->parameters = g_array_new (FALSE, TRUE, sizeof (HxPgsqlParameter));
       g_array_set_clear_func (found->parameters, clear_parameter);
       g_snprintf (found->name, sizeof found->name, "s%u", ++self->last_name);
@@ -101,8 +113,8 @@ hx_pgsql_prepare (HxDb       *db,
   return &found->statement;
 }
 
-static void
-forget_parameters (HxPgsqlStatement *self)
+void
+hx_pgsql_forget_parameters (HxPgsqlStatement *self)
 {
   for (guint i = 0; i < self->n_parameters; i++)
     {
@@ -115,35 +127,39 @@ forget_parameters (HxPgsqlStatement *self)
   self->used = FALSE;
 }
 
-/* What was asked ahead is still to be taken. */
 void
 hx_pgsql_reset (HxStatement *statement)
 {
   HxPgsqlStatement *self = (HxPgsqlStatement *) statement;
 
-  forget_parameters (self);
-  if (self->asked == NULL)
-    g_clear_pointer (&self->result, PQclear);
+  hx_pgsql_forget_parameters (self);
+  drop_result (self);
 }
 
 /* -- sending and reading ------------------------------------------------------ */
 
 static void
-push_sent (HxPgsqlDb        *self,
-           HxPgsqlWhat       what,
-           HxPgsqlStatement *statement)
+sent_free (gpointer data)
 {
-  HxPgsqlSent *sent = g_new (HxPgsqlSent, 1);
+  HxPgsqlSent *self = data;
 
-  sent->what = what;
-  sent->statement = statement;
-  g_queue_push_tail (&self->sent, sent);
+  g_clear_pointer (&self->answer, hx_pgsql_answer_unref);
+  g_free (self);
 }
 
 void
 hx_pgsql_forget_sent (HxPgsqlDb *self)
 {
-  g_queue_clear_full (&self->sent, g_free);
+  g_queue_clear_full (&self->sent, sent_free);
+  self->unsynced = 0;
+}
+
+static void
+push_sent (HxPgsqlDb  *self,
+           HxPgsqlSent sent)
+{
+  g_queue_push_tail (&self->sent, g_memdup2 (&sent, sizeof sent));
+  self->unsynced = sent.what == HX_PGSQL_SENT_SYNC ? 0 : self->unsynced + 1;
 }
 
 static gboolean
@@ -155,13 +171,13 @@ send_prepare (HxPgsqlDb        *self,
   if (PQsendPrepare (self->handle, statement->name, statement->sql, 0, NULL) == 0)
     return FALSE;
   statement->prepared = TRUE;
-  push_sent (self, HX_PGSQL_SENT_PREPARE, statement);
+  push_sent (self, (HxPgsqlSent){ HX_PGSQL_SENT_PREPARE, statement, NULL });
   return TRUE;
 }
 
-static const char *
-value_of (HxPgsqlStatement *self,
-          guint             parameter)
+const char *
+hx_pgsql_value_of (HxPgsqlStatement *self,
+                   guint             parameter)
 {
   const HxPgsqlParameter *bound = &g_array_index (self->parameters, HxPgsqlParameter, parameter);
 
@@ -169,21 +185,58 @@ value_of (HxPgsqlStatement *self,
 }
 
 static gboolean
-send_statement (HxPgsqlDb        *self,
-                HxPgsqlStatement *statement,
-                HxPgsqlWhat       what,
-                GError          **error)
+send_sync (HxPgsqlDb *self)
+{
+  if (PQpipelineSync (self->handle) == 0)
+    return FALSE;
+  push_sent (self, (HxPgsqlSent){ HX_PGSQL_SENT_SYNC, NULL, NULL });
+  return TRUE;
+}
+
+gboolean
+hx_pgsql_send_off (HxPgsqlDb *self)
+{
+  if (self->unsynced == 0 || send_sync (self))
+    return TRUE;
+  if (self->failure == NULL)
+    hx_pgsql_set_error (self, NULL, &self->failure);
+  hx_pgsql_forget_sent (self);
+  return FALSE;
+}
+
+static gboolean
+copy_failure (HxPgsqlDb *self,
+              GError   **error)
+{
+  if (self->failure == NULL)
+    return TRUE;
+  if (error != NULL)
+    *error = g_error_copy (self->failure);
+  /* Outside a transaction the next statement knows nothing of it. */
+  if (!self->in_transaction)
+    g_clear_error (&self->failure);
+  return FALSE;
+}
+
+/* @sent is taken in any case. */
+gboolean
+hx_pgsql_send_statement (HxPgsqlDb        *self,
+                         HxPgsqlStatement *statement,
+                         HxPgsqlSent       sent,
+                         GError          **error)
 {
   g_autofree const char **values = g_new0 (const char *, statement->n_parameters + 1);
 
   for (guint i = 0; i < statement->n_parameters; i++)
-    values[i] = value_of (statement, i);
+    values[i] = hx_pgsql_value_of (statement, i);
+  sent.statement = statement;
   if (send_prepare (self, statement)
       && PQsendQueryPrepared (self->handle, statement->name, (int) statement->n_parameters, values, NULL, NULL, 0) != 0)
     {
-      push_sent (self, what, statement);
-      return TRUE;
+      push_sent (self, sent);
+      return self->unsynced < LOAD || hx_pgsql_send_off (self) || copy_failure (self, error);
     }
+  g_clear_pointer (&sent.answer, hx_pgsql_answer_unref);
   hx_pgsql_set_error (self, NULL, error);
   return FALSE;
 }
@@ -201,14 +254,16 @@ take_result (HxPgsqlDb   *self,
   /* What comes after the one that failed is merely passed over. */
   if (!good && self->failure == NULL)
     hx_pgsql_set_error (self, status == PGRES_PIPELINE_ABORTED ? NULL : result, &self->failure);
-  if (!good || sent->what != HX_PGSQL_SENT_QUERY)
+  if (good && sent->what == HX_PGSQL_SENT_ASK)
+    sent->answer->result = result;
+  else if (good && sent->what == HX_PGSQL_SENT_QUERY)
     {
-      PQclear (result);
-      return;
+      drop_result (sent->statement);
+      sent->statement->result = result;
+      sent->statement->row = -1;
     }
-  PQclear (sent->statement->result);
-  sent->statement->result = result;
-  sent->statement->row = -1;
+  else
+    PQclear (result);
 }
 
 /* FALSE: there is no answer any more. */
@@ -235,48 +290,28 @@ read_one (HxPgsqlDb   *self,
   return TRUE;
 }
 
-static gboolean
-copy_failure (HxPgsqlDb *self,
-              GError   **error)
+void
+hx_pgsql_read_until (HxPgsqlDb     *self,
+                     HxPgsqlAnswer *answer)
 {
-  if (self->failure == NULL)
-    return TRUE;
-  if (error != NULL)
-    *error = g_error_copy (self->failure);
-  /* Outside a transaction the next statement knows nothing of it. */
-  if (!self->in_transaction)
-    g_clear_error (&self->failure);
-  return FALSE;
-}
+  HxPgsqlSent *sent;
 
-static gboolean
-send_sync (HxPgsqlDb *self)
-{
-  if (PQpipelineSync (self->handle) == 0)
-    return FALSE;
-  push_sent (self, HX_PGSQL_SENT_SYNC, NULL);
-  return TRUE;
+  if (answer != NULL && answer->result != NULL)
+    return;
+  hx_pgsql_send_off (self);
+  while ((answer == NULL || answer->result == NULL) && (sent = g_queue_pop_head (&self->sent)) != NULL)
+    {
+      if (!read_one (self, sent))
+        hx_pgsql_forget_sent (self);
+      sent_free (sent);
+    }
 }
 
 gboolean
 hx_pgsql_settle (HxPgsqlDb *self,
                  GError   **error)
 {
-  HxPgsqlSent *last = g_queue_peek_tail (&self->sent);
-  HxPgsqlSent *sent;
-
-  if (last != NULL && last->what != HX_PGSQL_SENT_SYNC && !send_sync (self))
-    {
-      if (self->failure == NULL)
-        hx_pgsql_set_error (self, NULL, &self->failure);
-      hx_pgsql_forget_sent (self);
-    }
-  while ((sent = g_queue_pop_head (&self->sent)) != NULL)
-    {
-      if (!read_one (self, sent))
-        hx_pgsql_forget_sent (self);
-      g_free (sent);
-    }
+  hx_pgsql_read_until (self, NULL);
   return copy_failure (self, error);
 }
 
@@ -305,70 +340,15 @@ note_kind (HxPgsqlDb        *self,
 {
   gboolean partly = strstr (statement->sql, " TO ") != NULL;
 
-  if (!statement->reads)
-    self->writes++;
+  if (statement->deed != HX_PGSQL_READS)
+    {
+      self->writes++;
+      hx_pgsql_note_written (self, statement);
+    }
   if (statement->kind == HX_PGSQL_COMMIT || (statement->kind == HX_PGSQL_ROLLBACK && !partly))
-    self->in_transaction = FALSE;
-}
-
-/* -- asking ahead ------------------------------------------------------------- */
-
-/* All parameters as one text; a value that is not there is no empty one. */
-static char *
-parameters_text (HxPgsqlStatement *self)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < self->n_parameters; i++)
     {
-      const char *value = value_of (self, i);
-
-      g_string_append_printf (text, "%d:", value != NULL ? (int) strlen (value) : -1);
-      g_string_append (text, value != NULL ? value : "");
-    }
-  return g_string_free (text, FALSE);
-}
-
-/* An answer that nobody came for. */
-static void
-drop_asked (HxPgsqlDb        *db,
-            HxPgsqlStatement *self)
-{
-  if (self->asked == NULL)
-    return;
-  hx_pgsql_settle (db, NULL);
-  g_clear_pointer (&self->asked, g_free);
-  g_clear_pointer (&self->result, PQclear);
-}
-
-void
-hx_pgsql_ask (HxStatement *statement)
-{
-  HxPgsqlStatement *self = (HxPgsqlStatement *) statement;
-  HxPgsqlDb *db = (HxPgsqlDb *) statement->db;
-
-  drop_asked (db, self);
-  if (db->in_transaction && db->failure == NULL && send_statement (db, self, HX_PGSQL_SENT_QUERY, NULL))
-    {
-      self->asked = parameters_text (self);
-      self->asked_after = db->writes;
-    }
-  forget_parameters (self);
-}
-
-/* Leaves the answer if it is that to the present parameters, and nothing was written since. */
-static void
-take_asked (HxPgsqlDb        *db,
-            HxPgsqlStatement *self)
-{
-  g_autofree char *parameters = parameters_text (self);
-
-  if (strcmp (parameters, self->asked) != 0 || self->asked_after != db->writes)
-    drop_asked (db, self);
-  else
-    {
-      hx_pgsql_settle (db, NULL);
-      g_clear_pointer (&self->asked, g_free);
+      self->in_transaction = FALSE;
+      hx_pgsql_forget_answers (self);
     }
 }
 
@@ -381,11 +361,12 @@ hx_pgsql_step (HxStatement *statement,
 
   if (self->kind == HX_PGSQL_BEGIN)
     return hx_pgsql_begin (db, error) ? HX_STEP_DONE : HX_STEP_FAILED;
-  if (self->asked != NULL)
-    take_asked (db, self);
+  if (self->result == NULL)
+    hx_pgsql_take_answer (db, self);
   if (self->result == NULL)
     {
-      gboolean sent = may_send (db, self, error) && send_statement (db, self, HX_PGSQL_SENT_QUERY, error);
+      gboolean sent = may_send (db, self, error)
+                      && hx_pgsql_send_statement (db, self, (HxPgsqlSent){ .what = HX_PGSQL_SENT_QUERY }, error);
 
       if (!sent)
         return HX_STEP_FAILED;
@@ -425,7 +406,7 @@ hx_pgsql_run (HxStatement *statement,
       while (step == HX_STEP_ROW);
       return step == HX_STEP_DONE;
     }
-  if (!may_send (db, self, error) || !send_statement (db, self, HX_PGSQL_SENT_RUN, error))
+  if (!may_send (db, self, error) || !hx_pgsql_send_statement (db, self, (HxPgsqlSent){ .what = HX_PGSQL_SENT_RUN }, error))
     return FALSE;
   note_kind (db, self);
   /* The end of a reading transaction goes out at once: its snapshot holds up the server's cleaning. */

@@ -108,17 +108,12 @@ disconnect (HxPgsqlDb *self)
 
   g_clear_pointer (&self->handle, PQfinish);
   hx_pgsql_forget_sent (self);
+  hx_pgsql_forget_answers (self);
   g_clear_error (&self->failure);
   self->in_transaction = FALSE;
   g_hash_table_iter_init (&iter, self->statements);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &statement))
-    {
-      statement->prepared = FALSE;
-      /* An answer that nobody came for is no answer to who comes next. */
-      if (statement->asked != NULL)
-        g_clear_pointer (&statement->result, PQclear);
-      g_clear_pointer (&statement->asked, g_free);
-    }
+    statement->prepared = FALSE;
 }
 
 /* What the address says comes last and wins. */
@@ -270,6 +265,7 @@ pgsql_execute (HxDb       *db,
     return FALSE;
   if (!hx_pgsql_settle (self, error))
     return FALSE;
+  hx_pgsql_forget_answers (self);
   if (execute_plain (self, script, error))
     return TRUE;
   if (self->in_transaction && self->failure == NULL)
@@ -286,6 +282,8 @@ pgsql_close (HxDb *db)
 
   disconnect (self);
   g_hash_table_unref (self->statements);
+  g_hash_table_unref (self->answers);
+  g_hash_table_unref (self->written);
   g_free (self->uri);
   g_free (self->place);
   g_free (self);
@@ -363,6 +361,7 @@ hx_db_pgsql_open (const char *location,
   self->uri = g_strconcat ("postgresql:", location, NULL);
   self->place = place_of (self->uri);
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, hx_pgsql_statement_free);
+  hx_pgsql_expect_answers (self);
   g_queue_init (&self->sent);
   if (hx_pgsql_connect (self, error))
     return &self->db;

@@ -210,12 +210,14 @@ hx_db_query (HxDb       *db,
 /**
  * hx_db_ask_valist:
  * @db: a connection
+ * @key: as for [func@db_ask]
  * @sql: one statement that only reads
  * @types: as for [func@db_query]
  * @arguments: as for [func@db_ask]
  */
 void
 hx_db_ask_valist (HxDb       *db,
+                  guint       key,
                   const char *sql,
                   const char *types,
                   va_list     arguments)
@@ -225,21 +227,25 @@ hx_db_ask_valist (HxDb       *db,
   if (statement == NULL)
     return;
   bind_arguments (statement, types, arguments);
-  db->engine->ask (statement);
+  db->engine->ask (statement, key);
 }
 
 /**
  * hx_db_ask:
  * @db: a connection
+ * @key: the number of the argument whose value each row has that the answer depends on, in whatever table; 0 when
+ *   there is none such
  * @sql: one statement that only reads
  * @types: as for [func@db_query]
  * @...: the arguments
  *
  * Says what [func@db_query] will presently be called with: on an engine across a
- * wire several answers then take one journey.
+ * wire several answers then take one journey. What is written before the answer is taken makes it ask anew, but not
+ * where a row was added without the value of @key: so a wrong @key is a wrong answer.
  */
 void
 hx_db_ask (HxDb       *db,
+           guint       key,
            const char *sql,
            const char *types,
            ...)
@@ -247,7 +253,7 @@ hx_db_ask (HxDb       *db,
   va_list arguments;
 
   va_start (arguments, types);
-  hx_db_ask_valist (db, sql, types, arguments);
+  hx_db_ask_valist (db, key, sql, types, arguments);
   va_end (arguments);
 }
 

@@ -57,7 +57,7 @@ typedef struct
   gboolean (*is_lost) (HxDb *db);
   gboolean (*checkpoint) (HxDb *db, gboolean finish, GError **error);
   gboolean (*backup) (HxDb *db, const char *path, GError **error); /* (nullable): the engine has tools of its own */
-  void (*ask) (HxStatement *statement); /* (nullable): the engine is so near that nothing is gained */
+  void (*ask) (HxStatement *statement, guint key); /* (nullable): the engine is so near that nothing is gained */
   /* Only of engines that several servers may share. */
   gboolean (*announce) (HxDb *db, const char *words, GError **error);
   gboolean (*listen) (HxDb *db, GError **error);
@@ -124,12 +124,15 @@ gboolean     hx_db_query_int       (HxDb         *db,
                                     GError      **error,
                                     const char   *sql);
 /* Says what will presently be asked, with the very same words and arguments: its answer may then be
- * under way while others are. What is written in between makes the engine ask anew. */
+ * under way while others are. What is written in between makes the engine ask anew, unless it is a row that
+ * lacks the value of argument number `key`, which all rows have that the answer depends on; 0 for none such. */
 void         hx_db_ask             (HxDb         *db,
+                                    guint         key,
                                     const char   *sql,
                                     const char   *types,
                                     ...);
 void         hx_db_ask_valist      (HxDb         *db,
+                                    guint         key,
                                     const char   *sql,
                                     const char   *types,
                                     va_list       arguments);

@@ -300,7 +300,7 @@ hx_record_load (HxDb           *db,
  * hx_record_ask:
  * @db: a connection
  * @schema: a stored thing
- * @tail: as for [func@record_find]
+ * @tail: as for [func@record_find]; only a record that has the value of `$1` may fit it
  * @types: as for [func@db_query]
  * @...: the arguments
  *
@@ -317,7 +317,7 @@ hx_record_ask (HxDb           *db,
   va_list arguments;
 
   va_start (arguments, types);
-  hx_db_ask_valist (db, sql, types, arguments);
+  hx_db_ask_valist (db, 1, sql, types, arguments);
   va_end (arguments);
 }
 

@@ -63,26 +63,125 @@ test_ask (HxFixture    *self,
 
   g_assert_true (hx_db_run (self->db, NULL, "BEGIN IMMEDIATE", ""));
   g_assert_true (hx_db_run (self->db, NULL, add, "ss", "a", "one"));
-  hx_db_ask (self->db, ask, "s", "a");
+  hx_db_ask (self->db, 0, ask, "s", "a");
   assert_name (self, "a", "one");
   assert_name (self, "a", "one");
-  hx_db_ask (self->db, ask, "s", "a");
-  hx_db_ask (self->db, ask, "s", "b");
+  hx_db_ask (self->db, 0, ask, "s", "a");
+  hx_db_ask (self->db, 0, ask, "s", "b");
   assert_name (self, "a", "one");
-  hx_db_ask (self->db, ask, "s", "b");
+  hx_db_ask (self->db, 0, ask, "s", "b");
   g_assert_true (hx_db_run (self->db, NULL, add, "ss", "b", "two"));
   assert_name (self, "b", "two");
-  hx_db_ask (self->db, ask, "s", "a");
+  hx_db_ask (self->db, 0, ask, "s", "a");
   g_assert_true (hx_db_run (self->db, NULL, "SAVEPOINT job", ""));
   g_assert_true (hx_db_run (self->db, NULL, "UPDATE departments SET name = 'three' WHERE id = $1", "s", "a"));
-  hx_db_ask (self->db, ask, "s", "a");
+  hx_db_ask (self->db, 0, ask, "s", "a");
   g_assert_true (hx_db_run (self->db, NULL, "ROLLBACK TO job", ""));
   assert_name (self, "a", "one");
   /* Nobody comes for the last answer. */
-  hx_db_ask (self->db, ask, "s", NULL);
+  hx_db_ask (self->db, 0, ask, "s", NULL);
   g_assert_true (hx_db_run (self->db, NULL, "ROLLBACK", ""));
-  hx_db_ask (self->db, ask, "s", "a");
+  hx_db_ask (self->db, 0, ask, "s", "a");
   assert_name (self, "a", NULL);
+}
+
+static const char add_row[] = "INSERT INTO departments (id, rev, created_at, updated_at, name) VALUES ($1, $2, $3, $4, $5)";
+
+static void
+add_department (HxFixture  *self,
+                const char *id,
+                const char *name)
+{
+  g_assert_true (hx_db_run (self->db, NULL, add_row, "siiis", id, (gint64) 1, (gint64) 1, (gint64) 1, name));
+}
+
+/* What was asked with the value that its rows have is true for as long as no such row was added, nor anything changed. */
+static void
+test_key (HxFixture    *self,
+          gconstpointer data)
+{
+  static const char ask[] = "SELECT name FROM departments WHERE id = $1";
+  static const char *const ids[] = { "a", "b", "c", "d" };
+
+  add_department (self, "a", "one");
+  g_assert_true (hx_db_run (self->db, NULL, "BEGIN IMMEDIATE", ""));
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    hx_db_ask (self->db, 1, ask, "s", ids[i]);
+  add_department (self, "b", "two");
+  assert_name (self, "c", NULL);
+  assert_name (self, "b", "two");
+  assert_name (self, "a", "one");
+  g_assert_true (hx_db_run (self->db, NULL, "UPDATE departments SET name = $1", "s", "three"));
+  assert_name (self, "a", "three");
+  hx_db_ask (self->db, 1, ask, "s", "a");
+  g_assert_true (hx_db_run (self->db, NULL, "DELETE FROM departments WHERE name = $1", "s", "three"));
+  assert_name (self, "a", NULL);
+  hx_db_ask (self->db, 1, ask, "s", "d");
+  g_assert_true (hx_db_run (self->db, NULL, "INSERT INTO departments (id, rev, created_at, updated_at, name) SELECT 'd', 1, 1, 1, 'four'", ""));
+  assert_name (self, "d", "four");
+  hx_db_ask (self->db, 1, ask, "s", "e");
+  g_assert_true (hx_db_execute (self->db, "INSERT INTO departments (id, rev, created_at, updated_at, name) VALUES ('e', 1, 1, 1, 'five');", NULL));
+  assert_name (self, "e", "five");
+  g_assert_true (hx_db_run (self->db, NULL, "ROLLBACK", ""));
+  assert_name (self, "a", "one");
+}
+
+/* More than is ever under way at once, taken in another order than asked. */
+static void
+test_many (HxFixture    *self,
+           gconstpointer data)
+{
+  static const char ask[] = "SELECT name FROM departments WHERE id = $1";
+  enum { MANY = 1000 };
+
+  g_assert_true (hx_db_run (self->db, NULL, "BEGIN IMMEDIATE", ""));
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u", i), *earlier = g_strdup_printf ("%u", i / 2);
+
+      hx_db_ask (self->db, 1, ask, "s", id);
+      add_department (self, id, id);
+      assert_name (self, earlier, earlier);
+    }
+  for (guint i = MANY; i > 0; i--)
+    {
+      g_autofree char *id = g_strdup_printf ("%u", i - 1);
+
+      assert_name (self, id, id);
+    }
+  g_assert_true (hx_db_run (self->db, NULL, "COMMIT", ""));
+}
+
+/* An answer that is still true is not asked for once more. */
+static void
+test_kept (HxFixture    *self,
+           gconstpointer data)
+{
+  static const char ask[]
+      = "SELECT cast(extract(epoch FROM clock_timestamp()) * 1000000 as bigint) FROM departments WHERE id = $1";
+  static const struct
+  {
+    guint key;
+    const char *added;
+    gboolean kept;
+  } cases[] = { { 0, "b", FALSE }, { 1, "c", TRUE }, { 1, "d", TRUE } };
+
+  add_department (self, "a", "one");
+  g_assert_true (hx_db_run (self->db, NULL, "BEGIN IMMEDIATE", ""));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (HxStatement) row = NULL;
+      gint64 then;
+
+      hx_db_ask (self->db, cases[i].key, ask, "s", "a");
+      hx_db_ask (self->db, cases[i].key, ask, "s", "a");
+      g_assert_true (hx_db_query_int (self->db, &then, NULL, "SELECT cast(extract(epoch FROM clock_timestamp()) * 1000000 as bigint)"));
+      add_department (self, cases[i].added, "other");
+      row = hx_db_query (self->db, NULL, ask, "s", "a");
+      g_assert_nonnull (row);
+      g_assert_cmpint (hx_statement_get_int (row, 0) < then, ==, cases[i].kept);
+    }
+  g_assert_true (hx_db_run (self->db, NULL, "ROLLBACK", ""));
 }
 
 /* After a restart of the database an answer that nobody came for is no answer to another question. */
@@ -98,8 +197,8 @@ test_restart (HxFixture    *self,
   g_assert_true (hx_db_run (self->db, NULL, add, "ss", "a", "one") && hx_db_run (self->db, NULL, add, "ss", "b", "two"));
   end = hx_fixture_text (self, "SELECT 'SELECT pg_terminate_backend(' || pg_backend_pid() || ')'");
   g_assert_true (hx_db_run (self->db, NULL, "BEGIN IMMEDIATE", ""));
-  hx_db_ask (self->db, ask, "s", "a");
-  hx_db_ask (self->db, "SELECT name FROM departments WHERE id <> $1", "s", "a");
+  hx_db_ask (self->db, 0, ask, "s", "a");
+  hx_db_ask (self->db, 0, "SELECT name FROM departments WHERE id <> $1", "s", "a");
   g_assert_cmpint (hx_counter_next (self->db, "feedback", NULL), ==, 1);
   g_assert_true (hx_db_run (other, NULL, end, ""));
   g_assert_false (hx_db_run (self->db, NULL, "COMMIT", ""));
@@ -115,9 +214,14 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/ahead/counters", HxFixture, NULL, hx_fixture_set_up, test_counters, hx_fixture_tear_down);
-  /* A file does not go away. */
-  if (!hx_fixture_is_embedded ())
-    g_test_add ("/ahead/restart", HxFixture, NULL, hx_fixture_set_up, test_restart, hx_fixture_tear_down);
   g_test_add ("/ahead/ask", HxFixture, NULL, hx_fixture_set_up, test_ask, hx_fixture_tear_down);
+  g_test_add ("/ahead/key", HxFixture, NULL, hx_fixture_set_up, test_key, hx_fixture_tear_down);
+  g_test_add ("/ahead/many", HxFixture, NULL, hx_fixture_set_up, test_many, hx_fixture_tear_down);
+  /* A file does not go away, and nothing is asked of it before it is needed. */
+  if (!hx_fixture_is_embedded ())
+    {
+      g_test_add ("/ahead/restart", HxFixture, NULL, hx_fixture_set_up, test_restart, hx_fixture_tear_down);
+      g_test_add ("/ahead/kept", HxFixture, NULL, hx_fixture_set_up, test_kept, hx_fixture_tear_down);
+    }
   return g_test_run ();
 }

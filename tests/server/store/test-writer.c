@@ -296,6 +296,49 @@ test_lost (HxFixture    *self,
   g_clear_error (&jobs[1].error);
 }
 
+#define BY_ID "SELECT name FROM departments WHERE id = $1"
+
+static void
+ask_for_row (HxJob *job,
+             HxDb  *db)
+{
+  hx_db_ask (db, 1, BY_ID, "s", ((Job *) job)->id);
+}
+
+static gboolean
+run_unless_there (HxJob   *job,
+                  HxDb    *db,
+                  GError **error)
+{
+  Job *self = (Job *) job;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) row = hx_db_query (db, &failure, BY_ID, "s", self->id);
+
+  self->runs++;
+  g_assert_no_error (failure);
+  return row != NULL
+         || hx_db_run (db, error, "INSERT INTO departments (id, rev, created_at, updated_at, name) VALUES ($1, $2, $3, $4, $5)",
+                       "siiis", self->id, (gint64) 1, (gint64) 1, (gint64) 1, self->id);
+}
+
+static const HxJobKind unless_there_kind = { .ask = ask_for_row, .run = run_unless_there, .done = done, .rewind = rewind_job };
+
+/* What a job was answered ahead of its turn, the jobs before it may have made untrue. */
+static void
+test_ahead (HxFixture    *self,
+            gconstpointer data)
+{
+  static const char *const ids[] = { "a", "b", "c", "d", "e", "f", "g" };
+  Job jobs[100] = { 0 };
+  Bench bench = { .writer = NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
+    jobs[i] = (Job){ { .kind = &unless_there_kind }, .deed = ADD, .id = ids[i * i % G_N_ELEMENTS (ids)] };
+  run_together (self, &bench, jobs, G_N_ELEMENTS (jobs));
+  assert_kept (self, jobs, G_N_ELEMENTS (jobs));
+  assert_run_once (&bench, jobs, G_N_ELEMENTS (jobs));
+}
+
 static void
 finish_call (HxFixture  *self,
              const char *call_id)
@@ -353,6 +396,7 @@ main (int   argc,
     { "/writer/once/late", ADD_TWICE, test_once },
     { "/writer/blame", ADD, test_blame },
     { "/writer/lost", ADD, test_lost },
+    { "/writer/ahead", ADD, test_ahead },
     { "/writer/clocks", ADD, test_clocks },
   };
 
