@@ -13,6 +13,7 @@
 #include "hx-writer.h"
 #include "http/hx-front.h"
 #include "store/hx-migrate.h"
+#include "store/hx-reseal.h"
 #include "store/hx-store-keys.h"
 #include "store/hx-store-lock.h"
 #include "watch/hx-service-manager.h"
@@ -141,7 +142,7 @@ seed (const HxConfig *config,
 
   if (!hx_db_execute (db, "BEGIN IMMEDIATE", error))
     return FALSE;
-  if (hx_store_keys_remember (db, hx_db_get_keyring (db), now, error)
+  if (hx_store_keys_remember (db, hx_db_get_keyring (db), now, error) && hx_reseal_spare_new (db, now, error)
       && hx_store_seed_defaults (db, config->embedded, now, error)
       && (config->integration_key == NULL || hx_integration_key_ensure (config->integration_key, db, now, error))
       && hx_db_execute (db, "COMMIT", error))

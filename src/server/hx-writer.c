@@ -17,6 +17,9 @@
  * part of the clocks that every popup sets: a thousand agents would have it done a hundred times a second. */
 #define UPKEEP_TICK (1 * G_TIME_SPAN_MINUTE)
 
+/* Work that nobody waits for rests so many times as long as it worked. */
+#define UPKEEP_RESTS 3
+
 /* On a shared store, how long after a start or after the store was away: the other
  * servers, and the clients of this one, must have had the time to say that they are there. */
 #define SETTLE_TICK (6 * G_TIME_SPAN_SECOND)
@@ -70,6 +73,20 @@ begin_call (HxWriter      *self,
   };
 }
 
+/* When a whole tick is due again: soon if there was more to do than it did. */
+static void
+note_upkeep (HxWriter            *self,
+             const HxServiceCall *call,
+             gint64               begun)
+{
+  gint64 spent = g_get_monotonic_time () - begun;
+
+  if (self->tick_at == call->now)
+    self->tick_at = self->upkeep_at = hx_time_now () + UPKEEP_RESTS * spent;
+  else
+    self->upkeep_at = call->now + (self->shared ? SHARED_TICK : UPKEEP_TICK);
+}
+
 /* Wrap-ups that ran out, in the same transaction as what was just written. */
 static gboolean
 run_tick (HxWriter     *self,
@@ -77,6 +94,7 @@ run_tick (HxWriter     *self,
 {
   HxServiceCall call;
   g_autoptr (GError) error = NULL;
+  gint64 begun = g_get_monotonic_time ();
   gboolean intact = TRUE, whole;
 
   begin_call (self, &call);
@@ -87,8 +105,8 @@ run_tick (HxWriter     *self,
     {
       hx_write_batch_take (batch, call.events, call.records);
       hx_pool_changes_merge (batch->pool_changes, call.pool_changes);
-      if (whole && self->tick_at != call.now)
-        self->upkeep_at = call.now + (self->shared ? SHARED_TICK : UPKEEP_TICK);
+      if (whole)
+        note_upkeep (self, &call, begun);
       if (self->tick_at == 0 || self->tick_at > self->upkeep_at)
         self->tick_at = self->upkeep_at;
     }

@@ -389,6 +389,28 @@ check_sound (SqliteDb *self,
   return FALSE;
 }
 
+/* Of two that turn a new store to its log at the same time each would wait for the other, so SQLite fails one of them
+ * at once; a moment later there is nothing left for it to do. */
+static gboolean
+keep_log (SqliteDb *self,
+          GError  **error)
+{
+  gint64 end = g_get_monotonic_time () + BUSY_MS * G_TIME_SPAN_MILLISECOND;
+  g_autoptr (GError) failure = NULL;
+
+  while (!sqlite_execute (&self->db, "PRAGMA journal_mode = WAL", &failure))
+    {
+      if (!g_error_matches (failure, HX_ERROR, HX_ERROR_STORE_BUSY) || g_get_monotonic_time () > end)
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      g_clear_error (&failure);
+      g_usleep (G_TIME_SPAN_MILLISECOND);
+    }
+  return TRUE;
+}
+
 static gboolean
 set_up (SqliteDb *self,
         GError  **error)
@@ -409,7 +431,7 @@ set_up (SqliteDb *self,
   if (self->db.mode != HX_DB_WRITE)
     return sqlite_execute (&self->db, "PRAGMA query_only = ON; PRAGMA mmap_size = " MAPPED_BYTES, error);
   return check_sound (self, error)
-         && sqlite_execute (&self->db, "PRAGMA journal_mode = WAL; PRAGMA cache_size = " WRITER_KIB, error);
+         && keep_log (self, error) && sqlite_execute (&self->db, "PRAGMA cache_size = " WRITER_KIB, error);
 }
 
 /* Counting every allocation takes a lock that all connections share. */

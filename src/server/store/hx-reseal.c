@@ -269,6 +269,52 @@ hx_reseal_is_due (HxDb      *db,
   return TRUE;
 }
 
+/* Whether no row of any thing could have been sealed, or left in clear. */
+static gboolean
+is_empty (HxDb     *db,
+          gboolean *empty,
+          GError  **error)
+{
+  *empty = TRUE;
+  for (guint i = 0; *empty && hx_sealed_things[i] != NULL; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT CASE WHEN EXISTS (SELECT 1 FROM %s) THEN 1 ELSE 0 END", hx_sealed_things[i]->table);
+      gint64 some;
+
+      if (!hx_db_query_int (db, &some, error, sql))
+        return FALSE;
+      *empty = some == 0;
+    }
+  return TRUE;
+}
+
+/**
+ * hx_reseal_spare_new:
+ * @db: a connection for writing, in a transaction
+ * @now: µs UTC
+ * @error: the store's
+ *
+ * In a store that holds nobody yet nothing is to be sealed anew, now or later:
+ * without this, what comes in during its first minutes would all be looked at once more.
+ *
+ * Returns: whether it went well
+ */
+gboolean
+hx_reseal_spare_new (HxDb    *db,
+                     gint64   now,
+                     GError **error)
+{
+  g_autofree char *key_id = NULL, *place = NULL;
+  gboolean empty;
+
+  if (!find_due (db, &key_id, &place, error))
+    return FALSE;
+  if (key_id == NULL)
+    return TRUE;
+  return is_empty (db, &empty, error)
+         && (!empty || hx_db_run (db, error, "UPDATE store_keys SET resealed_at = $1 WHERE resealed_at IS NULL", "i", now));
+}
+
 /**
  * hx_reseal_step:
  * @db: a connection for writing that has its keys, in a transaction

@@ -12,6 +12,9 @@ extern const HxSchema *const hx_sealed_things[];
 gboolean hx_reseal_is_due (HxDb      *db,
                            gboolean  *due,
                            GError   **error);
+gboolean hx_reseal_spare_new (HxDb      *db,
+                              gint64     now,
+                              GError   **error);
 gboolean hx_reseal_step   (HxDb      *db,
                            guint      limit,
                            gint64     now,

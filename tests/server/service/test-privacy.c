@@ -322,6 +322,23 @@ test_rotate (HxFixture    *self,
   g_assert_nonnull (strstr (self->body, "199****4321"));
 }
 
+/* What a new store is given later is not looked at once more; one that holds somebody is. */
+static void
+test_new_store (HxFixture    *self,
+                gconstpointer data)
+{
+  static const char due[] = "SELECT count(*) FROM store_keys WHERE resealed_at IS NULL";
+  g_autofree char *id = NULL;
+
+  g_assert_cmpint (hx_fixture_int (self, due), ==, 1);
+  g_assert_true (hx_reseal_spare_new (self->db, self->now, NULL));
+  g_assert_cmpint (hx_fixture_int (self, due), ==, 0);
+  id = make_history (self);
+  g_assert_true (hx_db_execute (self->db, "UPDATE store_keys SET resealed_at = NULL", NULL));
+  g_assert_true (hx_reseal_spare_new (self->db, self->now, NULL));
+  g_assert_cmpint (hx_fixture_int (self, due), ==, 1);
+}
+
 /* A store from before there were keys: in clear, without indexes. */
 static void
 test_old_store (HxFixture    *self,
@@ -373,6 +390,7 @@ main (int    argc,
     { "/privacy/at-rest", test_at_rest },     { "/privacy/bound", test_bound },     { "/privacy/reveal", test_reveal },
     { "/privacy/erase", test_erase },         { "/privacy/retention", test_retention }, { "/privacy/rotate", test_rotate },
     { "/privacy/old-store", test_old_store }, { "/privacy/words", test_words },
+    { "/privacy/new-store", test_new_store },
   };
 
   g_test_init (&argc, &argv, NULL);
