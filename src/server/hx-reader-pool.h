@@ -9,7 +9,9 @@ G_BEGIN_DECLS
  * HxReaderPool:
  *
  * A few threads that read, each with a connection of its own. A job sees one
- * state of the store from its first look to its last.
+ * state of the store from its first look to its last; but on PostgreSQL what is
+ * asked after a page that stands alone ([method@Statement.set_alone]) may be of a
+ * later one.
  */
 typedef struct _HxReaderPool HxReaderPool;
 

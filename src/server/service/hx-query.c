@@ -285,10 +285,12 @@ walk_clear (Walk *walk)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
 
+/* What is asked for each row is to be of the page's state; with @alone nothing is. */
 static gboolean
 walk_init (Walk          *walk,
            HxQuery       *self,
            const HxOrder *order,
+           gboolean       alone,
            GError       **error)
 {
   guint n = self->either[0] != NULL ? 2 : 1;
@@ -300,6 +302,8 @@ walk_init (Walk          *walk,
       walk->rows[i] = prepare (self, order, self->either[i], error);
       if (walk->rows[i] == NULL)
         return FALSE;
+      if (alone && n == 1)
+        hx_statement_set_alone (walk->rows[i]);
       if (i == 1)
         hx_statement_bind_text (walk->rows[i], self->either_at + 1, self->other_text);
     }
@@ -433,7 +437,7 @@ hx_query_page (HxQuery       *self,
   g_auto (Walk) walk = { 0 };
   GString *body;
 
-  if (!start_after_cursor (self, order, error) || !walk_init (&walk, self, order, error))
+  if (!start_after_cursor (self, order, error) || !walk_init (&walk, self, order, append == NULL, error))
     return FALSE;
   if (self->call->body == NULL)
     self->call->body = g_string_new (NULL);

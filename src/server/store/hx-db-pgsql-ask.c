@@ -207,7 +207,8 @@ hx_pgsql_ask (HxStatement *statement,
   HxPgsqlDb *db = (HxPgsqlDb *) statement->db;
   g_autofree char *question = question_text (self);
 
-  if (db->in_transaction && db->failure == NULL && find_answer (db, self, question) == NULL)
+  if (db->in_transaction && db->failure == NULL && (statement->alone || hx_pgsql_begin_due (db, NULL))
+      && find_answer (db, self, question) == NULL)
     {
       HxPgsqlAnswer *answer = expect_answer (db, self, key);
       HxPgsqlSent sent = { .what = HX_PGSQL_SENT_ASK, .answer = hx_pgsql_answer_ref (answer) };

@@ -77,6 +77,7 @@ typedef struct
   guint64 upset;         /* the last statement of which nobody knows what it wrote */
   GError *failure;       /* (nullable): what spoilt the transaction; until it is rolled back */
   gboolean in_transaction;
+  gboolean due;          /* of a transaction: its beginning is still to be sent */
   gboolean lost;         /* the connection is to be made anew */
 } HxPgsqlDb;
 
@@ -112,6 +113,9 @@ gboolean     hx_pgsql_connect          (HxPgsqlDb         *self,
 gboolean     hx_pgsql_be_connected     (HxPgsqlDb         *self,
                                         GError           **error);
 gboolean     hx_pgsql_begin            (HxPgsqlDb         *self,
+                                        GError           **error);
+/* Sends the beginning of a transaction, if that is still to be done. */
+gboolean     hx_pgsql_begin_due        (HxPgsqlDb         *self,
                                         GError           **error);
 /* Makes the server answer all that was sent. */
 gboolean     hx_pgsql_send_off         (HxPgsqlDb         *self);

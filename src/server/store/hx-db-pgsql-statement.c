@@ -326,7 +326,7 @@ may_send (HxPgsqlDb        *self,
   if (!self->in_transaction)
     return hx_pgsql_be_connected (self, error);
   if (statement->kind != HX_PGSQL_ROLLBACK)
-    return copy_failure (self, error);
+    return copy_failure (self, error) && (statement->statement.alone || hx_pgsql_begin_due (self, error));
   hx_pgsql_settle (self, NULL);
   if (!self->lost)
     g_clear_error (&self->failure);
@@ -390,6 +390,21 @@ may_be_late (HxPgsqlDb        *db,
              || (statement->kind == HX_PGSQL_COMMIT && db->db.mode != HX_DB_WRITE));
 }
 
+/* Nothing was asked in it, or only what stands alone. */
+static gboolean
+end_unbegun (HxPgsqlDb        *db,
+             HxPgsqlStatement *statement,
+             GError          **error)
+{
+  note_kind (db, statement);
+  db->due = FALSE;
+  /* Nobody came for what was asked. */
+  hx_pgsql_send_off (db);
+  if (statement->kind == HX_PGSQL_ROLLBACK)
+    g_clear_error (&db->failure);
+  return copy_failure (db, error);
+}
+
 gboolean
 hx_pgsql_run (HxStatement *statement,
               GError     **error)
@@ -397,6 +412,8 @@ hx_pgsql_run (HxStatement *statement,
   HxPgsqlStatement *self = (HxPgsqlStatement *) statement;
   HxPgsqlDb *db = (HxPgsqlDb *) statement->db;
 
+  if (db->due && (self->kind == HX_PGSQL_COMMIT || self->kind == HX_PGSQL_ROLLBACK))
+    return end_unbegun (db, self, error);
   if (!may_be_late (db, self))
     {
       HxStep step;

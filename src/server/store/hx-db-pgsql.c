@@ -159,6 +159,12 @@ pgsql_in_transaction (HxDb *db)
   hx_pgsql_settle (self, NULL);
   status = PQtransactionStatus (self->handle);
   self->in_transaction = !self->lost && (status == PQTRANS_INTRANS || status == PQTRANS_INERROR);
+  /* What failed or was asked ahead in none is nothing to what is asked next. */
+  if (!self->in_transaction)
+    {
+      g_clear_error (&self->failure);
+      hx_pgsql_forget_answers (self);
+    }
   return self->in_transaction;
 }
 
@@ -194,8 +200,18 @@ begin_writing (HxPgsqlDb *self,
   return run_text (self, BEGIN_WRITING, error) && hx_pgsql_step (lock, error) == HX_STEP_ROW;
 }
 
+gboolean
+hx_pgsql_begin_due (HxPgsqlDb *self,
+                    GError   **error)
+{
+  if (!self->due)
+    return TRUE;
+  self->due = FALSE;
+  return run_text (self, BEGIN_READING, error);
+}
+
 /* A connection that broke while it was idle is noticed here, where nothing is lost by
- * making it anew. Reading begins without waiting: who reads is asked again. */
+ * making it anew. Reading begins with what is asked first: who reads is asked again. */
 gboolean
 hx_pgsql_begin (HxPgsqlDb *self,
                 GError   **error)
@@ -213,7 +229,8 @@ hx_pgsql_begin (HxPgsqlDb *self,
       if (!hx_pgsql_be_connected (self, error))
         return FALSE;
       self->in_transaction = TRUE;
-      if (self->db.mode != HX_DB_WRITE ? run_text (self, BEGIN_READING, &failure) : begin_writing (self, &failure))
+      self->due = self->db.mode != HX_DB_WRITE;
+      if (self->due || begin_writing (self, &failure))
         return TRUE;
       again = self->lost && !fresh && !again;
       self->in_transaction = FALSE;
@@ -263,7 +280,7 @@ pgsql_execute (HxDb       *db,
     return run_text (self, script, error);
   if (!self->in_transaction && !hx_pgsql_be_connected (self, error))
     return FALSE;
-  if (!hx_pgsql_settle (self, error))
+  if ((self->in_transaction && !hx_pgsql_begin_due (self, error)) || !hx_pgsql_settle (self, error))
     return FALSE;
   hx_pgsql_forget_answers (self);
   if (execute_plain (self, script, error))

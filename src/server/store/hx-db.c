@@ -127,7 +127,11 @@ hx_db_prepare (HxDb       *db,
                const char *sql,
                GError    **error)
 {
-  return db->engine->prepare (db, sql, error);
+  HxStatement *statement = db->engine->prepare (db, sql, error);
+
+  if (statement != NULL)
+    statement->alone = FALSE;
+  return statement;
 }
 
 static void

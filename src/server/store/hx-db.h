@@ -78,6 +78,7 @@ struct _HxDb
 struct _HxStatement
 {
   HxDb *db;
+  gboolean alone; /* see hx_statement_set_alone() */
 };
 
 HxDb        *hx_db_open            (const char   *uri,
@@ -181,6 +182,9 @@ gboolean     hx_db_wait            (HxDb         *db,
                                     GPtrArray    *heard,
                                     GError      **error);
 
+/* What it gives is told of one state of the store, but need not be of the same one as what is asked later:
+ * if it is the first that a reading transaction asks, an engine across a wire begins none for it. */
+void         hx_statement_set_alone(HxStatement  *self);
 /* A statement that is not reset keeps its snapshot of the store. */
 void         hx_statement_reset    (HxStatement  *self);
 void         hx_statement_bind_null(HxStatement  *self,

@@ -14,6 +14,19 @@ hx_statement_reset (HxStatement *self)
 }
 
 /**
+ * hx_statement_set_alone:
+ * @self: a statement that was just prepared
+ *
+ * What @self gives is told of one state of the store, but need not be of the same one as what is asked later. If it is
+ * the first that a reading transaction asks, an engine across a wire begins none for it: one journey for all.
+ */
+void
+hx_statement_set_alone (HxStatement *self)
+{
+  self->alone = TRUE;
+}
+
+/**
  * hx_statement_bind_null:
  * @self: a statement
  * @parameter: n of `$n`

@@ -125,6 +125,15 @@ class TwoServers(Several):
                     self.assertLess(time.monotonic(), end, 'the other one never hears of it')
                     there.wait(0.01)
 
+    def test_page_alone(self):
+        """A page is one journey: no transaction is begun for it, nor ended after it."""
+        customer = self.two.call('one')['call']['customer_id']
+        self.one.get('/session', self.token)        # from now on it is remembered whose the token is
+        for path, column in ('/feedback', 'proposal'), (f'/customers/{customer}/contacts', 'origin'):
+            self.assertEqual(self.one.get(path, self.token).status, 200)
+            last = f"SELECT state FROM pg_stat_activity WHERE query LIKE 'SELECT t.id,% t.{column},%'"
+            self.assertEqual(self.cluster.sql(last), [['idle']])
+
     def test_log_levels_everywhere(self):
         administrator = self.one.add_person('administrator')
         self.assertEqual(self.two.get('/log', administrator).json(), {'level': 'message'})

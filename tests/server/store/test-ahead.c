@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the store is spared: numbers that are given out of memory, and answers that are asked for together. */
 #include "hx-fixture.h"
+#include "hx-time.h"
 #include "store/hx-counters.h"
 
 /* Numbers out of memory are as those of the store: none twice, and what was undone was given to nobody. */
@@ -208,12 +209,129 @@ test_restart (HxFixture    *self,
   g_assert_true (hx_db_run (self->db, NULL, "ROLLBACK", ""));
 }
 
+static gint64
+amount_seen (HxDb    *db,
+             gboolean alone)
+{
+  static const char sql[] = "SELECT count(*) FROM departments WHERE name = $1";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HxStatement) row = hx_db_prepare (db, sql, &error);
+
+  hx_statement_bind_text (row, 1, "x");
+  if (alone)
+    hx_statement_set_alone (row);
+  g_assert_cmpint (hx_statement_step (row, &error), ==, HX_STEP_ROW);
+  g_assert_no_error (error);
+  return hx_statement_get_int (row, 0);
+}
+
+static void
+add_one (HxFixture *self)
+{
+  g_autofree char *id = hx_id_new ();
+
+  g_assert_true (hx_db_run (self->db, NULL,
+                            "INSERT INTO departments (id, rev, created_at, updated_at, name) VALUES ($1, 1, 1, 1, 'x')", "s", id));
+}
+
+/* What the database says of the reader, by its number. */
+static void
+assert_state (HxFixture  *self,
+              gint64      reader,
+              const char *expected)
+{
+  g_autoptr (HxStatement) row
+      = hx_db_query (self->db, NULL, "SELECT state FROM pg_stat_activity WHERE pid = $1", "i", reader);
+
+  g_assert_cmpstr (hx_statement_get_text (row, 0), ==, expected);
+}
+
+/* A question that stands alone leaves no transaction behind; the others of its transaction have one state, from the
+ * first of them. */
+static void
+test_alone (HxFixture    *self,
+            gconstpointer data)
+{
+  g_autoptr (HxDb) reader = hx_db_open (self->uri, HX_DB_READ, NULL);
+  gint64 number;
+
+  g_assert_true (hx_db_query_int (reader, &number, NULL, "SELECT pg_backend_pid()"));
+  g_assert_true (hx_db_run (reader, NULL, "BEGIN", ""));
+  g_assert_cmpint (amount_seen (reader, TRUE), ==, 0);
+  assert_state (self, number, "idle");
+  add_one (self);
+  g_assert_true (hx_db_in_transaction (reader));
+  g_assert_cmpint (amount_seen (reader, TRUE), ==, 1);
+  assert_state (self, number, "idle");
+  add_one (self);
+  g_assert_cmpint (amount_seen (reader, FALSE), ==, 2);
+  assert_state (self, number, "idle in transaction");
+  add_one (self);
+  g_assert_cmpint (amount_seen (reader, FALSE), ==, 2);
+  g_assert_cmpint (amount_seen (reader, TRUE), ==, 2);
+  g_assert_true (hx_db_run (reader, NULL, "COMMIT", ""));
+  g_assert_false (hx_db_in_transaction (reader));
+  g_assert_true (hx_db_run (reader, NULL, "BEGIN", ""));
+  g_assert_cmpint (amount_seen (reader, FALSE), ==, 3);
+  g_assert_true (hx_db_run (reader, NULL, "ROLLBACK", ""));
+  g_assert_true (hx_db_run (reader, NULL, "BEGIN", ""));
+  g_assert_cmpint (amount_seen (reader, TRUE), ==, 3);
+  g_assert_true (hx_db_run (reader, NULL, "ROLLBACK", ""));
+  g_assert_false (hx_db_in_transaction (reader));
+  assert_state (self, number, "idle");
+}
+
+/* Whose question failed is told so; the connection goes on as if nothing had been, also when it was made anew. */
+static void
+test_alone_fails (HxFixture    *self,
+                  gconstpointer data)
+{
+  g_autoptr (HxDb) reader = hx_db_open (self->uri, HX_DB_READ, NULL);
+  g_autofree char *end = NULL;
+  gint64 number;
+
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (HxStatement) row = NULL;
+
+      g_assert_true (hx_db_run (reader, NULL, "BEGIN", ""));
+      row = hx_db_prepare (reader, "SELECT 1 / (1 - cast($1 as integer))", NULL);
+      hx_statement_bind_int (row, 1, 1);
+      hx_statement_set_alone (row);
+      g_assert_cmpint (hx_statement_step (row, &error), ==, HX_STEP_FAILED);
+      g_assert_nonnull (error);
+      g_assert_false (hx_db_in_transaction (reader));
+    }
+  g_assert_true (hx_db_query_int (reader, &number, NULL, "SELECT pg_backend_pid()"));
+  end = g_strdup_printf ("SELECT pg_terminate_backend(%" G_GINT64_FORMAT ", 10000)", number);
+  g_assert_true (hx_db_run (self->db, NULL, end, ""));
+  g_assert_true (hx_db_run (reader, NULL, "BEGIN", ""));
+  {
+    g_autoptr (HxStatement) row = hx_db_prepare (reader, "SELECT 1", NULL);
+
+    hx_statement_set_alone (row);
+    g_assert_cmpint (hx_statement_step (row, NULL), ==, HX_STEP_FAILED);
+  }
+  g_assert_true (hx_db_is_lost (reader));
+  g_assert_false (hx_db_in_transaction (reader));
+  g_assert_true (hx_db_run (reader, NULL, "BEGIN", ""));
+  g_assert_cmpint (amount_seen (reader, TRUE), ==, 0);
+  g_assert_true (hx_db_run (reader, NULL, "COMMIT", ""));
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/ahead/counters", HxFixture, NULL, hx_fixture_set_up, test_counters, hx_fixture_tear_down);
+  /* A file is not across a wire. */
+  if (!hx_fixture_is_embedded ())
+    {
+      g_test_add ("/ahead/alone", HxFixture, NULL, hx_fixture_set_up, test_alone, hx_fixture_tear_down);
+      g_test_add ("/ahead/alone-fails", HxFixture, NULL, hx_fixture_set_up, test_alone_fails, hx_fixture_tear_down);
+    }
   g_test_add ("/ahead/ask", HxFixture, NULL, hx_fixture_set_up, test_ask, hx_fixture_tear_down);
   g_test_add ("/ahead/key", HxFixture, NULL, hx_fixture_set_up, test_key, hx_fixture_tear_down);
   g_test_add ("/ahead/many", HxFixture, NULL, hx_fixture_set_up, test_many, hx_fixture_tear_down);
