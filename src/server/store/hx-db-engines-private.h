@@ -13,4 +13,7 @@ HxDb *hx_db_pgsql_open  (const char  *location,
                          HxDbMode     mode,
                          GError     **error);
 
+/* For tables of statements. */
+guint hx_sql_hash       (gconstpointer text);
+
 G_END_DECLS

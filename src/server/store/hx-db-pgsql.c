@@ -377,7 +377,7 @@ hx_db_pgsql_open (const char *location,
   self->db.mode = mode;
   self->uri = g_strconcat ("postgresql:", location, NULL);
   self->place = place_of (self->uri);
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, hx_pgsql_statement_free);
+  self->statements = g_hash_table_new_full (hx_sql_hash, g_str_equal, NULL, hx_pgsql_statement_free);
   hx_pgsql_expect_answers (self);
   g_queue_init (&self->sent);
   if (hx_pgsql_connect (self, error))

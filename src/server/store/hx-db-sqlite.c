@@ -460,7 +460,7 @@ hx_db_sqlite_open (const char *location,
   self->db.engine = &sqlite_engine;
   self->db.mode = mode;
   self->path = g_strdup (location);
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
+  self->statements = g_hash_table_new_full (hx_sql_hash, g_str_equal, g_free, statement_free);
   /* Without a log nobody has it open, so that nobody has to be told that it is read. */
   if (mode == HX_DB_LOOK && access (log, F_OK) != 0)
     {

@@ -1,5 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-db.h"
+#include "hx-db-engines-private.h"
+
+#include <string.h>
+
+/* Statements of a kind begin alike and are long, up to a page: how long one is and how it ends tells it from the others. */
+#define TELLING 48
+
+guint
+hx_sql_hash (gconstpointer text)
+{
+  gsize length = strlen (text);
+  guint hash = (guint) length;
+
+  for (const char *c = (const char *) text + (length > TELLING ? length - TELLING : 0); *c != '\0'; c++)
+    hash = hash * 31 + (guchar) *c;
+  return hash;
+}
 
 /**
  * hx_statement_reset:
