@@ -8,6 +8,7 @@
 #include "widgets/hx-chip.h"
 #include "widgets/hx-list-follow.h"
 #include "widgets/hx-when.h"
+#include "widgets/hx-wrap-layout.h"
 
 /* Nobody has more calls than this in a day. */
 #define MOST_CALLS 200
@@ -262,6 +263,7 @@ hx_desk_calls_class_init (HxDeskCallsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (HX_TYPE_LIST_STATE);
+  g_type_ensure (HX_TYPE_WRAP_LAYOUT);
   G_OBJECT_CLASS (klass)->dispose = hx_desk_calls_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/huixiang/Huixiang/ui/desk/hx-desk-calls.ui");
   gtk_widget_class_bind_template_child (widget_class, HxDeskCalls, count_label);

@@ -6,6 +6,7 @@
 #include "hx-echo-row.h"
 #include "widgets/hx-trail.h"
 #include "widgets/hx-when.h"
+#include "widgets/hx-wrap-layout.h"
 
 /**
  * HxEchoRow:
@@ -117,6 +118,7 @@ hx_echo_row_class_init (HxEchoRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (HX_TYPE_TRAIL);
+  g_type_ensure (HX_TYPE_WRAP_LAYOUT);
   G_OBJECT_CLASS (klass)->dispose = hx_echo_row_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/huixiang/Huixiang/ui/desk/hx-echo-row.ui");
   gtk_widget_class_bind_template_child (widget_class, HxEchoRow, subject_label);
@@ -190,4 +192,5 @@ hx_echo_row_tick (HxEchoRow *self)
   left = running ? hx_when_left (due, now) : g_strdup ("");
   set_words (self->at_label, ago, at);
   set_words (self->clock_label, left, running ? due : 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->clock_label), running);
 }

@@ -8,6 +8,7 @@
 #include "hx-late-row.h"
 #include "widgets/hx-pill.h"
 #include "widgets/hx-when.h"
+#include "widgets/hx-wrap-layout.h"
 
 /**
  * HxLateRow:
@@ -73,6 +74,7 @@ hx_late_row_class_init (HxLateRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (HX_TYPE_PILL);
+  g_type_ensure (HX_TYPE_WRAP_LAYOUT);
   G_OBJECT_CLASS (klass)->dispose = hx_late_row_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/huixiang/Huixiang/ui/desk/hx-late-row.ui");
   gtk_widget_class_bind_template_child (widget_class, HxLateRow, image);

@@ -5,8 +5,8 @@
 
 #include "hx-wrapup-choice.h"
 
-#include "hx-wrap-layout.h"
 #include "widgets/hx-key-toggle.h"
+#include "widgets/hx-wrap-layout.h"
 
 /**
  * HxWrapupChoice:
