@@ -18,6 +18,17 @@ static const HxView feedback_view = {
   .names = { { HX_FEEDBACK_AGENT_NAME, HX_FEEDBACK_AGENT_ID } },
 };
 
+/* The same of what is in the pool, and therefore in no rectification: nothing is looked for beside it that is not there. */
+static const HxView pool_view = {
+  .schema = &hx_feedback_schema,
+  .from = "feedback t LEFT JOIN customers c ON c.id = t.customer_id",
+  .columns = "c.code",
+  .n_fields = 1,
+  .fields = { HX_FEEDBACK_CUSTOMER_CODE },
+  .n_names = 1,
+  .names = { { HX_FEEDBACK_AGENT_NAME, HX_FEEDBACK_AGENT_ID } },
+};
+
 static const HxOrder newest_first = { .sql = "t.created_at", .field = HX_RECORD_CREATED_AT };
 static const HxOrder oldest_first = { .sql = "t.created_at", .field = HX_RECORD_CREATED_AT, .ascending = TRUE };
 
@@ -38,7 +49,7 @@ hx_feedback_list (HxServiceCall *call,
   g_auto (HxQuery) query = { 0 };
   int state = call->query != NULL ? hx_record_get_enum (call->query, HX_FEEDBACK_QUERY_STATE) : -1;
 
-  hx_query_init (&query, call, &feedback_view);
+  hx_query_init (&query, call, state == HX_FEEDBACK_POOL ? &pool_view : &feedback_view);
   /* Spelled out, as an index of the pool alone serves only this text. */
   if (state == HX_FEEDBACK_POOL)
     hx_query_where (&query, "t.state = 'pool'", "");

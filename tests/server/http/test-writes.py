@@ -26,6 +26,13 @@ class Writes(unittest.TestCase):
     def feedback(self):
         return self.server.get('/feedback?limit=200', self.agent).json()['items']
 
+    def test_item_is_the_same_wherever_it_stands(self):
+        self.assertEqual(self.submit(self.server.call('a')['id'], FEEDBACK).status, 200)
+        [listed] = self.feedback()
+        self.assertEqual(self.server.get('/feedback?state=pool', self.agent).json()['items'], [listed])
+        self.assertEqual(self.server.get('/feedback/' + listed['id'], self.agent).json(), listed)
+        self.assertIn('customer_code', listed)
+
     # -- idempotency --
 
     def test_replay(self):
