@@ -285,6 +285,35 @@ walk_clear (Walk *walk)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
 
+static gboolean
+walk_prepare (Walk          *walk,
+              HxQuery       *self,
+              guint          which,
+              gboolean       alone,
+              GError       **error)
+{
+  walk->rows[which] = prepare (self, walk->order, self->either[which], error);
+  if (walk->rows[which] == NULL)
+    return FALSE;
+  if (alone)
+    hx_statement_set_alone (walk->rows[which]);
+  if (which == 1)
+    hx_statement_bind_text (walk->rows[which], self->either_at + 1, self->other_text);
+  return TRUE;
+}
+
+/* Both questions make one journey. */
+static gboolean
+walk_prepare_both (Walk     *walk,
+                   HxQuery  *self,
+                   gboolean  alone,
+                   GError  **error)
+{
+  return walk_prepare (walk, self, 1, alone, error)
+         && (!hx_statement_ask (walk->rows[1]) || walk_prepare (walk, self, 1, alone, error))
+         && walk_prepare (walk, self, 0, alone, error);
+}
+
 /* What is asked for each row is to be of the page's state; with @alone nothing is. */
 static gboolean
 walk_init (Walk          *walk,
@@ -293,20 +322,10 @@ walk_init (Walk          *walk,
            gboolean       alone,
            GError       **error)
 {
-  guint n = self->either[0] != NULL ? 2 : 1;
-
   walk->order = order;
   walk->column = hx_record_column (self->view->schema, order->field);
-  for (guint i = 0; i < n; i++)
-    {
-      walk->rows[i] = prepare (self, order, self->either[i], error);
-      if (walk->rows[i] == NULL)
-        return FALSE;
-      if (alone && n == 1)
-        hx_statement_set_alone (walk->rows[i]);
-      if (i == 1)
-        hx_statement_bind_text (walk->rows[i], self->either_at + 1, self->other_text);
-    }
+  if (self->either[0] == NULL ? !walk_prepare (walk, self, 0, alone, error) : !walk_prepare_both (walk, self, alone, error))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (walk->steps); i++)
     {
       walk->steps[i] = walk->rows[i] != NULL ? hx_statement_step (walk->rows[i], error) : HX_STEP_DONE;

@@ -26,7 +26,9 @@
   "SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1; SET enable_seqscan = off;" \
   "SET enable_material = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
 
-static const char reading_settings[] = SETTINGS "SET default_transaction_read_only = on; SELECT 1";
+/* What goes out together and is of no transaction is one by itself, and to be of one state as well. */
+static const char reading_settings[]
+    = SETTINGS "SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable read'; SELECT 1";
 static const char settings[]
     = SETTINGS
       "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";

@@ -185,6 +185,9 @@ gboolean     hx_db_wait            (HxDb         *db,
 /* What it gives is told of one state of the store, but need not be of the same one as what is asked later:
  * if it is the first that a reading transaction asks, an engine across a wire begins none for it. */
 void         hx_statement_set_alone(HxStatement  *self);
+/* As hx_db_ask(), for a statement whose arguments are bound: with TRUE they are to be bound again. What stands
+ * alone is of one state with the next question that stands alone too. */
+gboolean     hx_statement_ask      (HxStatement  *self);
 /* A statement that is not reset keeps its snapshot of the store. */
 void         hx_statement_reset    (HxStatement  *self);
 void         hx_statement_bind_null(HxStatement  *self,

@@ -43,6 +43,24 @@ hx_statement_set_alone (HxStatement *self)
 }
 
 /**
+ * hx_statement_ask:
+ * @self: a statement that only reads, its arguments bound
+ *
+ * Says that @self will presently be stepped: see [func@db_ask]. Standing alone, it and the next one that does are told of
+ * one state of the store.
+ *
+ * Returns: whether it was asked, and is to be prepared and bound again to be stepped; %FALSE when nothing is gained
+ */
+gboolean
+hx_statement_ask (HxStatement *self)
+{
+  if (self->db->engine->ask == NULL)
+    return FALSE;
+  self->db->engine->ask (self, 0);
+  return TRUE;
+}
+
+/**
  * hx_statement_bind_null:
  * @self: a statement
  * @parameter: n of `$n`

@@ -128,10 +128,14 @@ class TwoServers(Several):
     def test_page_alone(self):
         """A page is one journey: no transaction is begun for it, nor ended after it."""
         customer = self.two.call('one')['call']['customer_id']
-        self.one.get('/session', self.token)        # from now on it is remembered whose the token is
-        for path, column in ('/feedback', 'proposal'), (f'/customers/{customer}/contacts', 'origin'):
-            self.assertEqual(self.one.get(path, self.token).status, 200)
-            last = f"SELECT state FROM pg_stat_activity WHERE query LIKE 'SELECT t.id,% t.{column},%'"
+        for role, path, column in (('compliance', '/feedback', 'proposal'), ('lead', '/feedback?state=pool', 'proposal'),
+                                   ('agent', f'/customers/{customer}/contacts', 'origin')):
+            token = self.one.sign_in(role)
+            self.one.get('/session', token)     # from now on it is remembered whose the token is
+            now = self.cluster.sql('SELECT now()')[0][0]
+            self.assertEqual(self.one.get(path, token).status, 200)
+            last = ("SELECT state FROM pg_stat_activity"
+                    f" WHERE query LIKE 'SELECT t.id,% t.{column},%' AND query_start > '{now}'")
             self.assertEqual(self.cluster.sql(last), [['idle']])
 
     def test_log_levels_everywhere(self):

@@ -4,6 +4,8 @@
 #include "hx-time.h"
 #include "store/hx-counters.h"
 
+#include <string.h>
+
 /* Numbers out of memory are as those of the store: none twice, and what was undone was given to nobody. */
 static void
 test_counters (HxFixture    *self,
@@ -281,6 +283,45 @@ test_alone (HxFixture    *self,
   assert_state (self, number, "idle");
 }
 
+static HxStatement *
+ask_when (HxDb       *db,
+          const char *sql)
+{
+  HxStatement *row = hx_db_prepare (db, sql, NULL);
+
+  hx_statement_set_alone (row);
+  return row;
+}
+
+/* Two that stand alone and travel together are of one transaction, and that has one state. */
+static void
+test_alone_both (HxFixture    *self,
+                 gconstpointer data)
+{
+  static const char *const when[] = { "SELECT now() || current_setting('transaction_isolation')",
+                                      "SELECT now() || current_setting('transaction_isolation') AS other" };
+  g_autoptr (HxDb) reader = hx_db_open (self->uri, HX_DB_READ, NULL);
+  g_autofree char *said = NULL;
+
+  g_assert_true (hx_db_run (reader, NULL, "BEGIN", ""));
+  g_assert_true (hx_statement_ask (ask_when (reader, when[1])));
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (HxStatement) row = ask_when (reader, when[i % 2]);
+
+      g_assert_cmpint (hx_statement_step (row, NULL), ==, HX_STEP_ROW);
+      if (i == 0)
+        said = g_strdup (hx_statement_get_text (row, 0));
+      g_assert_true (g_str_has_suffix (said, "repeatable read"));
+      g_assert_true ((strcmp (said, hx_statement_get_text (row, 0)) == 0) == (i < 2));
+    }
+  g_assert_true (hx_statement_ask (ask_when (reader, when[1])));
+  g_assert_true (hx_db_run (reader, NULL, "ROLLBACK", ""));
+  g_assert_true (hx_db_run (reader, NULL, "BEGIN", ""));
+  g_assert_cmpint (amount_seen (reader, TRUE), ==, 0);
+  g_assert_true (hx_db_run (reader, NULL, "COMMIT", ""));
+}
+
 /* Whose question failed is told so; the connection goes on as if nothing had been, also when it was made anew. */
 static void
 test_alone_fails (HxFixture    *self,
@@ -330,6 +371,7 @@ main (int   argc,
   if (!hx_fixture_is_embedded ())
     {
       g_test_add ("/ahead/alone", HxFixture, NULL, hx_fixture_set_up, test_alone, hx_fixture_tear_down);
+      g_test_add ("/ahead/alone-both", HxFixture, NULL, hx_fixture_set_up, test_alone_both, hx_fixture_tear_down);
       g_test_add ("/ahead/alone-fails", HxFixture, NULL, hx_fixture_set_up, test_alone_fails, hx_fixture_tear_down);
     }
   g_test_add ("/ahead/ask", HxFixture, NULL, hx_fixture_set_up, test_ask, hx_fixture_tear_down);
