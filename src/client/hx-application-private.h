@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* The name of the environment's variable with the token for a server elsewhere. */
+#define HX_APPLICATION_TOKEN_VARIABLE "HX_TOKEN"
+
 struct _HxApplication
 {
   AdwApplication parent_instance;
@@ -21,6 +24,7 @@ struct _HxApplication
   gboolean sample;
   gboolean no_sample;
   gboolean elsewhere; /* than the settings say: they are not changed by it */
+  gboolean handed_over; /* to the program that is there for this server */
   guint popup_source;
   guint quit_source;
 };
@@ -28,5 +32,7 @@ struct _HxApplication
 void       hx_application_add_actions (HxApplication *self);
 HxWindow  *hx_application_get_window  (HxApplication *self);
 void       hx_application_use_computer (HxApplication *self);
+void       hx_application_class_be_one (GApplicationClass *klass);
+int        hx_application_be_one       (HxApplication *self);
 
 G_END_DECLS

@@ -10,8 +10,6 @@
 
 G_DEFINE_FINAL_TYPE (HxApplication, hx_application, ADW_TYPE_APPLICATION)
 
-/* The name of the environment's variable with the token for a server elsewhere. */
-#define TOKEN_VARIABLE "HX_TOKEN"
 #define LINGER_SECONDS 5
 /* A main window that is not painted sooner, for it is minimised, is not waited for. */
 #define LONGEST_FIRST_FRAME_MS 1000
@@ -230,7 +228,7 @@ use_server (HxApplication *self)
   /* An address that cannot be used is shown, and another one asked for. */
   if (self->store_folder == NULL && *address != '\0')
     {
-      if (!hx_workspace_use_server (self->workspace, address, g_getenv (TOKEN_VARIABLE), &error))
+      if (!hx_workspace_use_server (self->workspace, address, g_getenv (HX_APPLICATION_TOKEN_VARIABLE), &error))
         g_message ("%s: %s", address, error->message);
     }
   else
@@ -305,10 +303,7 @@ hx_application_handle_local_options (GApplication *application,
     return 1;
   self->sample = g_variant_dict_contains (options, "sample");
   self->no_sample = g_variant_dict_contains (options, "no-sample");
-  /* Another store is another program: it does not raise the window of the first. */
-  if (self->store_folder != NULL || self->server != NULL)
-    g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
-  return -1;
+  return hx_application_be_one (self);
 }
 
 static void
@@ -334,6 +329,7 @@ hx_application_class_init (HxApplicationClass *klass)
   application_class->startup = hx_application_startup;
   application_class->shutdown = hx_application_shutdown;
   application_class->handle_local_options = hx_application_handle_local_options;
+  hx_application_class_be_one (application_class);
 }
 
 static void

@@ -294,7 +294,7 @@ renew (HxWorkspace *workspace)
   g_assert_no_error (error);
 }
 
-/* A second program for the same server, as --server starts one: both stay signed in for as long as they run, and
+/* A second program for the same server, as there is one without a session bus: both stay signed in for as long as they run, and
  * what the keyring keeps is the first one's. */
 static void
 test_twice (Team         *self,

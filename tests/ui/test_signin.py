@@ -10,7 +10,10 @@ import subprocess
 import unittest
 import urllib.request
 
-from a11y import Program, activate, click, find, find_all, key, point, states, text, type_text, wait
+from a11y import (
+    Program, activate, active_title, click, find, find_all, key, point, states, text, type_text, wait, x_window,
+    xdotool)
+from screen import x_windows
 
 BUILD = os.environ.get('HX_BUILD_DIR', '_build')
 PROGRAM = os.path.join(BUILD, 'src/server/huixiangd')
@@ -131,6 +134,21 @@ class SignIn(unittest.TestCase):
     def test_5_without_a_keyring_it_says_so(self):
         # Asked for at the first sign-in; nothing of the session lies in a file of ours.
         find(self.app, 'label', re.compile('no keyring'))
+
+    def test_5b_a_second_start_brings_this_window_to_the_front(self):
+        program = self.program.argv[0]
+        xdotool('windowminimize', x_window('Huixiang'))
+        wait(lambda: active_title() != 'Huixiang', what='the window to go')
+        with Program([program, '--server', self.team.address + '/'], name='second') as second:
+            self.assertEqual(second.process.wait(20), 0, second.text())
+        wait(lambda: active_title() == 'Huixiang', what='the window to be back')
+        self.assertEqual(len(x_windows('Huixiang')), 1)
+
+    def test_5c_whoever_has_a_token_is_somebody_else(self):
+        token = self.team.post('session', {'login': 'boss', 'password': PASSWORD})['token']
+        with Program(self.program.argv, name='other', env={'HX_TOKEN': token}) as other:
+            find(other.app(), 'label', 'Connected', timeout=30)
+        activate('Huixiang')
 
     def test_6_out_and_in_again(self):
         point(find(self.app, None, 'Signed in as Test Agent'))

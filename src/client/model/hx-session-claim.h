@@ -16,8 +16,9 @@ G_BEGIN_DECLS
  */
 typedef struct _HxSessionClaim HxSessionClaim;
 
-HxSessionClaim *hx_session_claim_new  (const char     *server);
-void            hx_session_claim_free (HxSessionClaim *self);
+HxSessionClaim *hx_session_claim_new      (const char     *server);
+void            hx_session_claim_free     (HxSessionClaim *self);
+char           *hx_session_claim_dup_path (const char     *server);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxSessionClaim, hx_session_claim_free)
 
