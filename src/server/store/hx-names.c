@@ -3,28 +3,30 @@
 
 #include <string.h>
 
-/* A power of two; with ten thousand users a chain has one or two. */
-#define BUCKETS 8192
-
-typedef struct _Entry Entry;
-
-struct _Entry
+typedef struct
 {
-  Entry *next;  /* stays, once others see this one */
-  char *id;
-  char *name;   /* atomic */
-  gint64 rev;   /* the user's; with the lock held */
-};
+  char *name;
+  gint64 rev; /* the user's */
+} Entry;
 
-/* Looked into fifty times a page by all readers at once, so they take no lock: entries are only ever added, at the head of a
- * chain. A name that was replaced is kept to the end, as somebody may be reading it: people are renamed rarely. */
+/* Looked into fifty times a page by all readers at once, so what is found is not copied: a name that was replaced is kept to
+ * the end, as somebody may be reading it. People are renamed rarely. */
 struct _HxNames
 {
   gatomicrefcount references;
-  GMutex lock;             /* of who changes something */
-  Entry *buckets[BUCKETS]; /* atomic */
-  GPtrArray *former;       /* of char: names that were replaced */
+  GRWLock lock;
+  GHashTable *entries; /* id → Entry */
+  GPtrArray *former;   /* of char: names that were replaced */
 };
+
+static void
+entry_free (gpointer data)
+{
+  Entry *self = data;
+
+  g_free (self->name);
+  g_free (self);
+}
 
 /**
  * hx_names_new:
@@ -37,7 +39,8 @@ hx_names_new (void)
   HxNames *self = g_new0 (HxNames, 1);
 
   g_atomic_ref_count_init (&self->references);
-  g_mutex_init (&self->lock);
+  g_rw_lock_init (&self->lock);
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
   self->former = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -55,20 +58,6 @@ hx_names_ref (HxNames *self)
   return self;
 }
 
-static void
-chain_free (Entry *entry)
-{
-  while (entry != NULL)
-    {
-      Entry *next = entry->next;
-
-      g_free (entry->id);
-      g_free (entry->name);
-      g_free (entry);
-      entry = next;
-    }
-}
-
 /**
  * hx_names_unref:
  * @self: (transfer full): a memory
@@ -78,47 +67,10 @@ hx_names_unref (HxNames *self)
 {
   if (!g_atomic_ref_count_dec (&self->references))
     return;
-  for (guint i = 0; i < BUCKETS; i++)
-    chain_free (self->buckets[i]);
+  g_hash_table_unref (self->entries);
   g_ptr_array_unref (self->former);
-  g_mutex_clear (&self->lock);
+  g_rw_lock_clear (&self->lock);
   g_free (self);
-}
-
-/* An id ends with its random part. */
-static Entry **
-bucket_of (HxNames    *self,
-           const char *id)
-{
-  gsize length = strlen (id);
-  guint64 end = 0;
-
-  memcpy (&end, id + length - MIN (length, sizeof end), MIN (length, sizeof end));
-  return &self->buckets[(end * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >> 32) % BUCKETS];
-}
-
-static Entry *
-find (HxNames    *self,
-      const char *id)
-{
-  Entry *entry = g_atomic_pointer_get (bucket_of (self, id));
-
-  while (entry != NULL && strcmp (entry->id, id) != 0)
-    entry = entry->next;
-  return entry;
-}
-
-static void
-add (HxNames    *self,
-     const char *id,
-     const char *name,
-     gint64      rev)
-{
-  Entry **bucket = bucket_of (self, id);
-  Entry *entry = g_new (Entry, 1);
-
-  *entry = (Entry){ .next = *bucket, .id = g_strdup (id), .name = g_strdup (name), .rev = rev };
-  g_atomic_pointer_set (bucket, entry);
 }
 
 /**
@@ -139,20 +91,21 @@ hx_names_take (HxNames    *self,
 {
   Entry *entry;
 
-  g_mutex_lock (&self->lock);
-  entry = find (self, id);
+  g_rw_lock_writer_lock (&self->lock);
+  entry = g_hash_table_lookup (self->entries, id);
   if (entry == NULL)
-    add (self, id, name, rev);
-  else if (rev > entry->rev)
     {
-      entry->rev = rev;
-      if (strcmp (entry->name, name) != 0)
-        {
-          g_ptr_array_add (self->former, entry->name);
-          g_atomic_pointer_set (&entry->name, g_strdup (name));
-        }
+      entry = g_new0 (Entry, 1);
+      g_hash_table_insert (self->entries, g_strdup (id), entry);
     }
-  g_mutex_unlock (&self->lock);
+  if (entry->name == NULL || (rev > entry->rev && strcmp (entry->name, name) != 0))
+    {
+      if (entry->name != NULL)
+        g_ptr_array_add (self->former, entry->name);
+      entry->name = g_strdup (name);
+    }
+  entry->rev = MAX (rev, entry->rev);
+  g_rw_lock_writer_unlock (&self->lock);
 }
 
 /**
@@ -166,9 +119,14 @@ const char *
 hx_names_find (HxNames    *self,
                const char *id)
 {
-  Entry *entry = find (self, id);
+  const Entry *entry;
+  const char *name;
 
-  return entry != NULL ? g_atomic_pointer_get (&entry->name) : NULL;
+  g_rw_lock_reader_lock (&self->lock);
+  entry = g_hash_table_lookup (self->entries, id);
+  name = entry != NULL ? entry->name : NULL;
+  g_rw_lock_reader_unlock (&self->lock);
+  return name;
 }
 
 /**

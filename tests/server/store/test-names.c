@@ -178,7 +178,7 @@ look_up (gpointer names)
   return NULL;
 }
 
-/* Who looks up has no lock: what they find is whole, and in the end they find all of it. */
+/* Names are looked up while others are put there: what is found is whole, and in the end they find all of it. */
 static void
 test_together (HxFixture    *self,
                gconstpointer data)
