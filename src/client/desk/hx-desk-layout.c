@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hx-desk-layout.h"
+#include "widgets/hx-em-layout.h"
 
 /* In em, so that large text has one column where small text has two. In the first column a call stands
  * on one line; what is in them does not matter, or the page would change its shape with every call. */
@@ -39,7 +40,7 @@ side_width (GtkWidget *widget,
             int        width)
 {
   GtkWidget *main = gtk_widget_get_first_child (widget), *side = gtk_widget_get_last_child (widget);
-  double em = hx_desk_layout_get_em (widget);
+  double em = hx_em_layout_get_em (widget);
   int beside = MAX ((int) (SIDE_EM * em), measure (side, GTK_ORIENTATION_HORIZONTAL, -1, NULL));
   int least = MAX ((int) (MAIN_EM * em), measure (main, GTK_ORIENTATION_HORIZONTAL, -1, NULL));
 
@@ -142,18 +143,4 @@ hx_desk_layout_class_init (HxDeskLayoutClass *klass)
 static void
 hx_desk_layout_init (HxDeskLayout *self)
 {
-}
-
-/**
- * hx_desk_layout_get_em:
- * @widget: a widget
- *
- * Returns: the size of its letters, pixels: an em of its style sheet
- */
-double
-hx_desk_layout_get_em (GtkWidget *widget)
-{
-  PangoContext *context = gtk_widget_get_pango_context (widget);
-
-  return pango_font_description_get_size (pango_context_get_font_description (context)) / (double) PANGO_SCALE;
 }

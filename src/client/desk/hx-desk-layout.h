@@ -5,5 +5,3 @@
 
 #define HX_TYPE_DESK_LAYOUT (hx_desk_layout_get_type ())
 G_DECLARE_FINAL_TYPE (HxDeskLayout, hx_desk_layout, HX, DESK_LAYOUT, GtkLayoutManager)
-
-double hx_desk_layout_get_em (GtkWidget *widget);

@@ -9,8 +9,7 @@
 #include "hx-desk-late.h"
 #include "hx-desk-layout.h"
 #include "hx-desk-view.h"
-
-#define FIND_EM 21.8
+#include "widgets/hx-em-layout.h"
 
 /**
  * HxDeskView:
@@ -21,21 +20,11 @@ struct _HxDeskView
 {
   AdwBin parent_instance;
 
-  AdwClamp *find_clamp;
   GtkBox *left;
   GtkBox *right;
 };
 
 G_DEFINE_TYPE (HxDeskView, hx_desk_view, ADW_TYPE_BIN)
-
-/* As wide as its words, in any size of letters, and narrower where there is no room. */
-static void
-hx_desk_view_css_changed (GtkWidget         *widget,
-                          GtkCssStyleChange *change)
-{
-  GTK_WIDGET_CLASS (hx_desk_view_parent_class)->css_changed (widget, change);
-  adw_clamp_set_maximum_size (HX_DESK_VIEW (widget)->find_clamp, (int) (FIND_EM * hx_desk_layout_get_em (widget)));
-}
 
 static void
 hx_desk_view_dispose (GObject *object)
@@ -50,10 +39,9 @@ hx_desk_view_class_init (HxDeskViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (HX_TYPE_DESK_LAYOUT);
+  g_type_ensure (HX_TYPE_EM_LAYOUT);
   G_OBJECT_CLASS (klass)->dispose = hx_desk_view_dispose;
-  widget_class->css_changed = hx_desk_view_css_changed;
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/huixiang/Huixiang/ui/desk/hx-desk-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, HxDeskView, find_clamp);
   gtk_widget_class_bind_template_child (widget_class, HxDeskView, left);
   gtk_widget_class_bind_template_child (widget_class, HxDeskView, right);
 }
