@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-/* Months that are made ahead: long enough for any outage of ours. */
-#define MONTHS_AHEAD 3
+/* Months that are made ahead. The next one is there for all of this one, and more would only make pages slower: each looks
+ * into the empty ones too. */
+#define MONTHS_AHEAD 1
 
 /* A bound as the column has it: µs, or the beginning of an id, which is the time it was made. */
 static char *
@@ -157,7 +158,7 @@ ensure_one (HxDb      *db,
  * @error: the store's
  *
  * On PostgreSQL contacts, events and the audit log have a partition for each month; this makes the
- * present one and the next few. Whatever has none lies in the default partition, so
+ * present one and the next. Whatever has none lies in the default partition, so
  * that nothing is ever refused for want of one. Other engines have no partitions.
  *
  * Returns: whether they are there
