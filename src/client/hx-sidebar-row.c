@@ -24,6 +24,18 @@ struct _HxSidebarRow
 
 G_DEFINE_TYPE (HxSidebarRow, hx_sidebar_row, GTK_TYPE_LIST_BOX_ROW)
 
+/* The arrows go through the list. Tab leaves it: on its way over the other rows it would open their pages. */
+static gboolean
+hx_sidebar_row_focus (GtkWidget       *widget,
+                      GtkDirectionType direction)
+{
+  gboolean is_tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+
+  if (is_tab && !gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (widget)))
+    return FALSE;
+  return GTK_WIDGET_CLASS (hx_sidebar_row_parent_class)->focus (widget, direction);
+}
+
 static void
 hx_sidebar_row_dispose (GObject *object)
 {
@@ -48,6 +60,7 @@ hx_sidebar_row_class_init (HxSidebarRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = hx_sidebar_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = hx_sidebar_row_finalize;
+  widget_class->focus = hx_sidebar_row_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/huixiang/Huixiang/ui/window/hx-sidebar-row.ui");
   gtk_widget_class_bind_template_child (widget_class, HxSidebarRow, image);
   gtk_widget_class_bind_template_child (widget_class, HxSidebarRow, word_label);

@@ -88,14 +88,15 @@ class Page:
 
     def test_3_keyboard(self):
         elements = list(walk(self.frame))
-        calls, figures = (elements.index(find(self.app, 'list', name)) for name in ('今日通话', '我的指标'))
-        point(find(self.frame, None, re.compile('^全部[,，]')))
-        seen = [wait(self.focused, what='the chip to have the keyboard')]
+        late, calls, figures = (elements.index(find(self.app, 'list', name)) for name in ('待补', '今日通话', '我的指标'))
+        point(find(find(self.app, 'list', '页面'), 'list item', re.compile('^工作台')))
+        seen = [wait(self.focused, what='the page to have the keyboard')]
         while seen[-1] < figures:
             key('Tab')
             seen.append(wait(lambda: self.focused() not in (None, seen[-1]) and self.focused(),
                              what='the next one to have the keyboard'))
             self.assertGreater(seen[-1], seen[-2])
+        self.assertTrue([i for i in seen if late < i < calls])
         self.assertTrue([i for i in seen if calls < i < figures])
 
 
