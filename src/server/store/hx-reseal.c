@@ -239,13 +239,38 @@ find_due (HxDb    *db,
   return FALSE;
 }
 
+/* The newest key that the store names, which is sealed with or to be; %NULL when it names none. */
+static gboolean
+find_newest (HxDb     *db,
+             char    **key_id,
+             gboolean *due,
+             GError  **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) row
+      = hx_db_query (db, &failure,
+                     "SELECT key_id, resealed_at FROM store_keys ORDER BY created_at DESC, key_id DESC LIMIT 1", "");
+
+  if (row != NULL)
+    {
+      *key_id = g_strdup (hx_statement_get_text (row, 0));
+      *due = hx_statement_is_null (row, 1);
+    }
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 /**
  * hx_reseal_is_due:
  * @db: a connection for writing that has its keys, in a transaction
  * @due: (out): whether there are rows to seal with the newest key
  * @error: the store's, %HX_ERROR_STORE_KEYS for a key that was made known but is not there yet
  *
- * A key that somebody added meanwhile is read from its file first.
+ * A key that somebody added meanwhile is read from its file first, also when another
+ * server has sealed everything with it before this one looked: who does not know it
+ * would go on with an older one, and not find who was sealed with the newer.
  *
  * Returns: whether it could be found out
  */
@@ -254,18 +279,19 @@ hx_reseal_is_due (HxDb      *db,
                   gboolean  *due,
                   GError   **error)
 {
-  g_autofree char *key_id = NULL, *place = NULL;
+  g_autofree char *key_id = NULL;
   HxKeyring *keyring = hx_db_get_keyring (db);
+  gboolean unsealed = FALSE;
 
   *due = FALSE;
-  if (keyring == NULL || !find_due (db, &key_id, &place, error))
+  if (keyring == NULL || !find_newest (db, &key_id, &unsealed, error))
     return keyring == NULL;
   if (key_id == NULL)
     return TRUE;
   if (hx_keyring_peek (keyring, key_id, strlen (key_id), HX_KEY_FIELDS) == NULL
       && (!hx_keyring_refresh (keyring, error) || !hx_store_keys_check (db, keyring, error)))
     return FALSE;
-  *due = strcmp (hx_keyring_get_newest (keyring), key_id) == 0;
+  *due = unsealed && strcmp (hx_keyring_get_newest (keyring), key_id) == 0;
   return TRUE;
 }
 
@@ -296,6 +322,8 @@ is_empty (HxDb     *db,
  *
  * In a store that holds nobody yet nothing is to be sealed anew, now or later:
  * without this, what comes in during its first minutes would all be looked at once more.
+ * That is so of its first key alone: until every server has read a later one, some
+ * still seal with an older.
  *
  * Returns: whether it went well
  */
@@ -304,12 +332,12 @@ hx_reseal_spare_new (HxDb    *db,
                      gint64   now,
                      GError **error)
 {
-  g_autofree char *key_id = NULL, *place = NULL;
   gboolean empty;
+  gint64 keys;
 
-  if (!find_due (db, &key_id, &place, error))
+  if (!hx_db_query_int (db, &keys, error, "SELECT count(*) FROM store_keys"))
     return FALSE;
-  if (key_id == NULL)
+  if (keys != 1)
     return TRUE;
   return is_empty (db, &empty, error)
          && (!empty || hx_db_run (db, error, "UPDATE store_keys SET resealed_at = $1 WHERE resealed_at IS NULL", "i", now));

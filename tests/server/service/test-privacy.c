@@ -288,24 +288,33 @@ sealed_with (HxFixture  *self,
   return hx_fixture_int (self, sql);
 }
 
+/* What `huixiangd keys rotate` does beside a running server. */
+static char *
+add_key (HxFixture *self)
+{
+  g_autofree char *keys = g_build_filename (self->folder, "keys", NULL);
+  g_autoptr (HxKeyring) other = NULL;
+  char *key;
+
+  g_assert_true (hx_keyring_add_to_file (keys, &key, NULL));
+  other = hx_keyring_load_file (keys, NULL);
+  g_assert_true (hx_store_keys_remember (self->db, other, self->now, NULL));
+  return key;
+}
+
 /* A key is added while the server runs; customers are found before, while and after rows are sealed with it. */
 static void
 test_rotate (HxFixture    *self,
              gconstpointer data)
 {
   g_autofree char *id = make_history (self);
-  g_autofree char *keys = g_build_filename (self->folder, "keys", NULL);
   g_autofree char *key = NULL;
-  g_autoptr (HxKeyring) other = NULL;
   guint ticks = 0;
 
   add_touches (self, id, 700);
   while (hx_fixture_int (self, "SELECT count(*) FROM store_keys WHERE resealed_at IS NULL") > 0)
     hx_fixture_tick (self);
-  g_assert_true (hx_keyring_add_to_file (keys, &key, NULL));
-  other = hx_keyring_load_file (keys, NULL);
-  /* What `huixiangd keys rotate` does beside a running server. */
-  g_assert_true (hx_store_keys_remember (self->db, other, self->now, NULL));
+  key = add_key (self);
   while (hx_fixture_int (self, "SELECT count(*) FROM store_keys WHERE resealed_at IS NULL") > 0)
     {
       hx_fixture_must (self, HX_OPERATION_CUSTOMERS_SEARCH, &self->agent, NULL, NULL, "{\"identity\":\"19900004321\"}");
@@ -322,19 +331,41 @@ test_rotate (HxFixture    *self,
   g_assert_nonnull (strstr (self->body, "199****4321"));
 }
 
+/* Another server was faster and has sealed everything with the new key: this one reads it all the same, finds who was
+ * sealed with it, and seals with it. */
+static void
+test_rotate_elsewhere (HxFixture    *self,
+                       gconstpointer data)
+{
+  g_autofree char *key = NULL, *id = NULL;
+
+  while (hx_fixture_int (self, "SELECT count(*) FROM store_keys WHERE resealed_at IS NULL") > 0)
+    hx_fixture_tick (self);
+  key = add_key (self);
+  g_assert_true (hx_db_execute (self->db, "UPDATE store_keys SET resealed_at = 1", NULL));
+  hx_fixture_tick (self);
+  id = make_history (self);
+  g_assert_cmpint (sealed_with (self, "k1"), ==, 0);
+  g_assert_cmpint (sealed_with (self, key), >, 0);
+}
+
 /* What a new store is given later is not looked at once more; one that holds somebody is. */
 static void
 test_new_store (HxFixture    *self,
                 gconstpointer data)
 {
   static const char due[] = "SELECT count(*) FROM store_keys WHERE resealed_at IS NULL";
-  g_autofree char *id = NULL;
+  g_autofree char *id = NULL, *key = NULL;
 
   g_assert_cmpint (hx_fixture_int (self, due), ==, 1);
   g_assert_true (hx_reseal_spare_new (self->db, self->now, NULL));
   g_assert_cmpint (hx_fixture_int (self, due), ==, 0);
+  /* A second key is one that another server may not have read yet. */
+  key = add_key (self);
+  g_assert_true (hx_reseal_spare_new (self->db, self->now, NULL));
+  g_assert_cmpint (hx_fixture_int (self, due), ==, 1);
   id = make_history (self);
-  g_assert_true (hx_db_execute (self->db, "UPDATE store_keys SET resealed_at = NULL", NULL));
+  g_assert_true (hx_db_execute (self->db, "DELETE FROM store_keys WHERE key_id <> 'k1'; UPDATE store_keys SET resealed_at = NULL", NULL));
   g_assert_true (hx_reseal_spare_new (self->db, self->now, NULL));
   g_assert_cmpint (hx_fixture_int (self, due), ==, 1);
 }
@@ -389,6 +420,7 @@ main (int    argc,
   } tests[] = {
     { "/privacy/at-rest", test_at_rest },     { "/privacy/bound", test_bound },     { "/privacy/reveal", test_reveal },
     { "/privacy/erase", test_erase },         { "/privacy/retention", test_retention }, { "/privacy/rotate", test_rotate },
+    { "/privacy/rotate-elsewhere", test_rotate_elsewhere },
     { "/privacy/old-store", test_old_store }, { "/privacy/words", test_words },
     { "/privacy/new-store", test_new_store },
   };
