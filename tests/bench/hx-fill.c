@@ -105,6 +105,12 @@ find_people (Fill    *self,
   return TRUE;
 }
 
+static char *
+code_of (guint64 customer)
+{
+  return g_strdup_printf ("C%05" G_GUINT64_FORMAT, customer + 1);
+}
+
 static gboolean
 add_customer (Fill    *self,
               guint64  index,
@@ -112,7 +118,7 @@ add_customer (Fill    *self,
 {
   g_autoptr (HxRecord) customer = hx_record_new (&hx_customer_schema);
 
-  hx_record_take_text (customer, HX_CUSTOMER_CODE, g_strdup_printf ("C%05" G_GUINT64_FORMAT, index + 1));
+  hx_record_take_text (customer, HX_CUSTOMER_CODE, code_of (index));
   hx_record_set_text (customer, HX_CUSTOMER_FAMILY_NAME, "张");
   hx_record_set_enum (customer, HX_CUSTOMER_STATE, HX_CUSTOMER_KNOWN);
   hx_record_set_int (customer, HX_CUSTOMER_FROZEN, FALSE);
@@ -157,6 +163,7 @@ add_feedback (Fill    *self,
   hx_record_set_text (feedback, HX_FEEDBACK_AGENT_ID, self->agents->pdata[agent]);
   hx_record_set_text (feedback, HX_FEEDBACK_TEAM_ID, self->agents->pdata[agent + 1]);
   hx_record_set_text (feedback, HX_FEEDBACK_CUSTOMER_ID, self->customers->pdata[index % self->customers->len]);
+  hx_record_take_text (feedback, HX_FEEDBACK_CUSTOMER_CODE, code_of (index % self->customers->len));
   hx_record_set_text (feedback, HX_FEEDBACK_TEMPLATE_ID, self->template_id);
   hx_record_set_int (feedback, HX_FEEDBACK_TEMPLATE_VERSION, 1);
   hx_record_set_enum (feedback, HX_FEEDBACK_CHANNEL, (int) (index / POOL_PART % HX_N_CHANNELS));

@@ -151,6 +151,7 @@ link_call (HxRecord     *feedback,
   hx_record_set_text (feedback, HX_FEEDBACK_AGENT_ID, hx_record_get_id (agent));
   hx_record_set_text (feedback, HX_FEEDBACK_TEAM_ID, hx_record_get_text (agent, HX_USER_TEAM_ID));
   hx_record_set_text (feedback, HX_FEEDBACK_CUSTOMER_ID, hx_record_get_id (call->customer->record));
+  hx_record_set_text (feedback, HX_FEEDBACK_CUSTOMER_CODE, hx_record_get_text (call->customer->record, HX_CUSTOMER_CODE));
   hx_record_set_text (feedback, HX_FEEDBACK_CALL_ID, hx_record_get_id (call->call));
   hx_record_set_text (feedback, HX_FEEDBACK_WRAPUP_ID, hx_record_get_id (call->wrapup));
   hx_record_set_text (feedback, HX_FEEDBACK_TEMPLATE_ID, hx_record_get_text (call->wrapup, HX_WRAPUP_TEMPLATE_ID));

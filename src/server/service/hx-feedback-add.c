@@ -11,7 +11,10 @@ link_facts (HxRecord        *feedback,
   hx_record_set_text (feedback, HX_FEEDBACK_AGENT_ID, hx_record_get_id (draft->agent));
   hx_record_set_text (feedback, HX_FEEDBACK_TEAM_ID, hx_record_get_text (draft->agent, HX_USER_TEAM_ID));
   if (draft->customer != NULL)
-    hx_record_set_text (feedback, HX_FEEDBACK_CUSTOMER_ID, hx_record_get_id (draft->customer));
+    {
+      hx_record_set_text (feedback, HX_FEEDBACK_CUSTOMER_ID, hx_record_get_id (draft->customer));
+      hx_record_set_text (feedback, HX_FEEDBACK_CUSTOMER_CODE, hx_record_get_text (draft->customer, HX_CUSTOMER_CODE));
+    }
   if (draft->phone_call != NULL)
     hx_record_set_text (feedback, HX_FEEDBACK_CALL_ID, hx_record_get_id (draft->phone_call));
   if (draft->recording != NULL)
@@ -150,8 +153,6 @@ as_seen (HxServiceCall   *call,
   if (hx_record_has (feedback, HX_FEEDBACK_RECTIFICATION_ID))
     return hx_feedback_view_load (call->db, hx_record_get_id (feedback), error);
   hx_record_set_text (feedback, HX_FEEDBACK_AGENT_NAME, hx_record_get_text (draft->agent, HX_USER_NAME));
-  if (draft->customer != NULL)
-    hx_record_set_text (feedback, HX_FEEDBACK_CUSTOMER_CODE, hx_record_get_text (draft->customer, HX_CUSTOMER_CODE));
   return g_object_ref (feedback);
 }
 

@@ -8,12 +8,10 @@
 
 static const HxView feedback_view = {
   .schema = &hx_feedback_schema,
-  .from = "feedback t LEFT JOIN customers c ON c.id = t.customer_id"
-          " LEFT JOIN rectifications r ON r.id = t.rectification_id LEFT JOIN departments d ON d.id = r.department_id",
-  .columns = "c.code, r.state, r.due_at, d.name",
-  .n_fields = 4,
-  .fields = { HX_FEEDBACK_CUSTOMER_CODE, HX_FEEDBACK_RECTIFICATION_STATE, HX_FEEDBACK_RECTIFICATION_DUE_AT,
-              HX_FEEDBACK_DEPARTMENT_NAME },
+  .from = "feedback t LEFT JOIN rectifications r ON r.id = t.rectification_id LEFT JOIN departments d ON d.id = r.department_id",
+  .columns = "r.state, r.due_at, d.name",
+  .n_fields = 3,
+  .fields = { HX_FEEDBACK_RECTIFICATION_STATE, HX_FEEDBACK_RECTIFICATION_DUE_AT, HX_FEEDBACK_DEPARTMENT_NAME },
   .n_names = 1,
   .names = { { HX_FEEDBACK_AGENT_NAME, HX_FEEDBACK_AGENT_ID } },
 };
@@ -21,10 +19,7 @@ static const HxView feedback_view = {
 /* The same of what is in the pool, and therefore in no rectification: nothing is looked for beside it that is not there. */
 static const HxView pool_view = {
   .schema = &hx_feedback_schema,
-  .from = "feedback t LEFT JOIN customers c ON c.id = t.customer_id",
-  .columns = "c.code",
-  .n_fields = 1,
-  .fields = { HX_FEEDBACK_CUSTOMER_CODE },
+  .from = "feedback t",
   .n_names = 1,
   .names = { { HX_FEEDBACK_AGENT_NAME, HX_FEEDBACK_AGENT_ID } },
 };
