@@ -73,18 +73,19 @@ begin_call (HxWriter      *self,
   };
 }
 
-/* When a whole tick is due again: soon if there was more to do than it did. */
+/* When a whole tick is due again: soon if there was more to do than it did. Clocks do not rest with it. */
 static void
-note_upkeep (HxWriter            *self,
-             const HxServiceCall *call,
-             gint64               begun)
+note_upkeep (HxWriter *self,
+             gint64    now,
+             gint64    begun,
+             gboolean  more)
 {
   gint64 spent = g_get_monotonic_time () - begun;
 
-  if (self->tick_at == call->now)
-    self->tick_at = self->upkeep_at = hx_time_now () + UPKEEP_RESTS * spent;
+  if (more)
+    self->upkeep_at = hx_time_now () + UPKEEP_RESTS * spent;
   else
-    self->upkeep_at = call->now + (self->shared ? SHARED_TICK : UPKEEP_TICK);
+    self->upkeep_at = now + (self->shared ? SHARED_TICK : UPKEEP_TICK);
 }
 
 /* Wrap-ups that ran out, in the same transaction as what was just written. */
@@ -95,18 +96,18 @@ run_tick (HxWriter     *self,
   HxServiceCall call;
   g_autoptr (GError) error = NULL;
   gint64 begun = g_get_monotonic_time ();
-  gboolean intact = TRUE, whole;
+  gboolean intact = TRUE, more = FALSE, whole;
 
   begin_call (self, &call);
   whole = self->upkeep_at <= call.now;
   if (hx_write_batch_begin (batch, &error)
-      && (whole ? hx_service_tick : hx_service_clocks) (&call, &self->tick_at, &error)
+      && (whole ? hx_service_tick (&call, &self->tick_at, &more, &error) : hx_service_clocks (&call, &self->tick_at, &error))
       && hx_write_batch_end (batch, &error))
     {
       hx_write_batch_take (batch, call.events, call.records);
       hx_pool_changes_merge (batch->pool_changes, call.pool_changes);
       if (whole)
-        note_upkeep (self, &call, begun);
+        note_upkeep (self, call.now, begun, more);
       if (self->tick_at == 0 || self->tick_at > self->upkeep_at)
         self->tick_at = self->upkeep_at;
     }

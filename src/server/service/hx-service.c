@@ -269,7 +269,8 @@ hx_service_clocks (HxServiceCall *call,
 /**
  * hx_service_tick:
  * @call: a call of no operation and no caller, in a transaction
- * @again_at: (out): when there will be more to do, µs UTC; 0 for never
+ * @again_at: (out): when a clock runs out next, µs UTC; 0 for never
+ * @more: (out): whether there is more to do of what has no clock
  * @error: the store's
  *
  * All work that no request asks for: [func@service_clocks], keys that are too old,
@@ -280,11 +281,12 @@ hx_service_clocks (HxServiceCall *call,
 gboolean
 hx_service_tick (HxServiceCall *call,
                  gint64        *again_at,
+                 gboolean      *more,
                  GError       **error)
 {
   return hx_service_clocks (call, again_at, error)
          && hx_db_run (call->db, error, "DELETE FROM idempotency_keys WHERE created_at < $1", "i",
                        call->now - KEYS_LAST)
          && hx_session_tick (call, error) && hx_api_keys_tick (call, error)
-         && hx_upkeep (call, again_at, error);
+         && hx_upkeep (call, more, error);
 }

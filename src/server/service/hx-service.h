@@ -308,12 +308,13 @@ GPtrArray      *hx_service_events_after (HxDb          *db,
                                          GError       **error);
 
 /* Work that no request asks for: what runs out by the second, or all of it. Runs
- * inside a transaction; says when it must be called again, µs UTC, or 0 for never. */
+ * inside a transaction; says when a clock runs out next, µs UTC, or 0 for never. */
 gboolean        hx_service_clocks       (HxServiceCall *call,
                                          gint64        *again_at,
                                          GError       **error);
 gboolean        hx_service_tick         (HxServiceCall *call,
                                          gint64        *again_at,
+                                         gboolean      *more,
                                          GError       **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxPoolChanges, g_ptr_array_unref)

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 typedef gboolean (*HxUpkeepFunc) (HxServiceCall *call, gboolean *more, GError **error);
 
 gboolean hx_upkeep          (HxServiceCall *call,
-                             gint64        *again_at,
+                             gboolean      *more,
                              GError       **error);
 gboolean hx_retain_recordings (HxServiceCall *call, gboolean *more, GError **error);
 gboolean hx_retain_contacts   (HxServiceCall *call, gboolean *more, GError **error);

@@ -84,8 +84,8 @@ run_part (HxServiceCall *call,
 /**
  * hx_upkeep:
  * @call: a call of no operation and no caller, in a transaction
- * @again_at: (inout): becomes now when there is more to do at once; else it is
- *   enough to look again in a minute or so
+ * @more: (out): whether there is more to do; else it is enough to look again in a
+ *   minute or so
  * @error: the store's
  *
  * Work that may take long and that nobody waits for, a little at a time: sealing
@@ -95,17 +95,17 @@ run_part (HxServiceCall *call,
  */
 gboolean
 hx_upkeep (HxServiceCall *call,
-           gint64        *again_at,
+           gboolean      *more,
            GError       **error)
 {
+  *more = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
-      gboolean more;
+      gboolean left;
 
-      if (!run_part (call, parts[i], &more, error))
+      if (!run_part (call, parts[i], &left, error))
         return FALSE;
-      if (more)
-        *again_at = call->now;
+      *more = *more || left;
     }
   return TRUE;
 }

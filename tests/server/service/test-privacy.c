@@ -223,7 +223,8 @@ test_erase (HxFixture    *self,
   g_assert_cmpint (hx_fixture_int (self, left[7]), ==, 1);
   while (hx_fixture_int (self, left[7]) > 0)
     {
-      g_assert_cmpint (hx_fixture_tick (self), ==, self->now);
+      hx_fixture_tick (self);
+      g_assert_true (self->more);
       g_assert_cmpuint (++ticks, <, 10);
     }
   g_assert_cmpuint (ticks, >, 1);

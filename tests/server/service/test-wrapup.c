@@ -207,6 +207,20 @@ test_expiry (HxFixture    *self,
   g_assert_cmpstr (state, ==, "submitted");
 }
 
+/* Work that has no clock may be more than one step: when the next clock runs out is told all the same. */
+static void
+test_clock_beside_upkeep (HxFixture    *self,
+                          gconstpointer data)
+{
+  g_autofree char *id = finish_call (self, "a", "1001");
+
+  g_assert_true (hx_db_execute (self->db, "INSERT INTO events (number, at, thing, record_id, action) VALUES (-9999, 1, 'x', 'x', 'x')", NULL));
+  g_assert_cmpint (hx_fixture_tick (self), ==, self->now + 30 * HX_SECOND);
+  g_assert_true (self->more);
+  g_assert_cmpint (hx_fixture_tick (self), ==, self->now + 30 * HX_SECOND);
+  g_assert_false (self->more);
+}
+
 /* "Me too" counts for the first one, and taking back gives the voice back. */
 static void
 test_join (HxFixture    *self,
@@ -310,6 +324,7 @@ main (int   argc,
   } tests[] = {
     { "/wrapup/open", test_open },         { "/wrapup/submit", test_submit }, { "/wrapup/template", test_template },
     { "/wrapup/not-mine", test_not_mine }, { "/wrapup/undo", test_undo },     { "/wrapup/expiry", test_expiry },
+    { "/wrapup/clock-beside-upkeep", test_clock_beside_upkeep },
     { "/wrapup/join", test_join },         { "/wrapup/proposals", test_proposals },
     { "/wrapup/outside", test_outside },
   };

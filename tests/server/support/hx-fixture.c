@@ -318,7 +318,7 @@ hx_fixture_tick (HxFixture *self)
 
   forget (self);
   g_assert_true (hx_db_execute (self->db, "BEGIN IMMEDIATE", NULL));
-  hx_service_tick (&call, &again_at, &self->error);
+  hx_service_tick (&call, &again_at, &self->more, &self->error);
   g_assert_no_error (self->error);
   g_assert_true (hx_db_execute (self->db, "COMMIT", NULL));
   hx_service_call_clear (&call);

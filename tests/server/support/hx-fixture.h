@@ -24,6 +24,7 @@ typedef struct
   GPtrArray *records;
   char *file;
   GError *error;     /* of the last run */
+  gboolean more;     /* whether the last tick left something to do */
 } HxFixture;
 
 void       hx_fixture_set_up    (HxFixture       *self,
