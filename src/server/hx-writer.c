@@ -144,17 +144,33 @@ tick_is_due (HxWriter *self)
   return self->tick_at != 0 && self->tick_at <= hx_time_now ();
 }
 
-/* Nothing of the batch is durable: whoever was told nothing yet is told so. */
+static gboolean
+is_refusal (const GError *error)
+{
+  return error->domain == HX_ERROR && hx_error_status ((HxError) error->code) < 500;
+}
+
+/* Nothing of the batch is durable: whoever was told nothing yet is told so. So is who was refused after somebody else's
+ * work, as it may have been because of what is gone now. */
 static void
 fail_batch (HxWriter     *self,
             HxWriteBatch *batch,
             const GError *error)
 {
+  gboolean worked = FALSE;
+
   if (hx_db_in_transaction (self->db))
     hx_db_run (self->db, NULL, "ROLLBACK", "");
   for (guint i = 0; i < batch->errors->len; i++)
-    if (batch->errors->pdata[i] == NULL)
-      batch->errors->pdata[i] = g_error_copy (error);
+    {
+      GError **told = (GError **) &batch->errors->pdata[i];
+
+      worked = worked || *told == NULL;
+      if (!worked || (*told != NULL && !is_refusal (*told)))
+        continue;
+      g_clear_error (told);
+      *told = g_error_copy (error);
+    }
   g_ptr_array_set_size (batch->events, 0);
   g_ptr_array_set_size (batch->records, 0);
 }

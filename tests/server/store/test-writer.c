@@ -263,7 +263,7 @@ test_blame (HxFixture    *self,
   g_assert_cmpuint (jobs[1].runs, ==, 1);
 }
 
-/* What would be told to those whose work went well, had the store given way after this. */
+/* The store gives way after this. */
 static gboolean
 run_refused_and_lost (HxJob   *job,
                       HxDb    *db,
@@ -279,16 +279,23 @@ run_refused_and_lost (HxJob   *job,
 
 static const HxJobKind lost_kind = { .run = run_refused_and_lost, .done = done };
 
+/* Why somebody was refused is told to them alone; and not to them either where it may have been because of what was lost. */
 static void
 test_lost (HxFixture    *self,
            gconstpointer data)
 {
+  Job first[] = { { { .kind = &lost_kind }, .id = "x" }, { AGAIN, .deed = ADD, .id = "y" } };
   Job jobs[] = { { AGAIN, .deed = ADD, .id = "a" }, { { .kind = &lost_kind }, .id = "b" }, { AGAIN, .deed = ADD, .id = "c" } };
-  Bench bench = { .writer = NULL };
+  Bench early = { .writer = NULL }, bench = { .writer = NULL };
 
+  run_together (self, &early, first, G_N_ELEMENTS (first));
+  g_assert_error (first[0].error, HX_ERROR, HX_ERROR_NOT_FOUND);
+  g_assert_no_error (first[1].error);
+  g_assert_true (is_stored (self, "y"));
+  g_clear_error (&first[0].error);
   run_together (self, &bench, jobs, G_N_ELEMENTS (jobs));
   g_assert_error (jobs[0].error, HX_ERROR, HX_ERROR_UNAVAILABLE);
-  g_assert_error (jobs[1].error, HX_ERROR, HX_ERROR_NOT_FOUND);
+  g_assert_error (jobs[1].error, HX_ERROR, HX_ERROR_UNAVAILABLE);
   g_assert_no_error (jobs[2].error);
   g_assert_false (is_stored (self, "a"));
   g_assert_true (is_stored (self, "c"));
