@@ -62,7 +62,8 @@ kind_of (const char *sql)
   return HX_PGSQL_PLAIN;
 }
 
-/* One that has gone to the server has a name there, which goes with it. */
+/* One that has gone to the server has a name there, which goes with it. Not within a transaction, where nothing else
+ * may be sent meanwhile. */
 static void
 drop_idle (HxPgsqlDb *self)
 {
@@ -360,7 +361,11 @@ hx_pgsql_step (HxStatement *statement,
   HxPgsqlDb *db = (HxPgsqlDb *) statement->db;
 
   if (self->kind == HX_PGSQL_BEGIN)
-    return hx_pgsql_begin (db, error) ? HX_STEP_DONE : HX_STEP_FAILED;
+    {
+      if (g_hash_table_size (db->statements) >= MAX_STATEMENTS)
+        drop_idle (db);
+      return hx_pgsql_begin (db, error) ? HX_STEP_DONE : HX_STEP_FAILED;
+    }
   if (self->result == NULL)
     hx_pgsql_take_answer (db, self);
   if (self->result == NULL)

@@ -361,6 +361,29 @@ test_alone_fails (HxFixture    *self,
   g_assert_true (hx_db_run (reader, NULL, "COMMIT", ""));
 }
 
+/* A connection that asks ever new questions keeps some hundreds, also if it is never seen outside a transaction. */
+static void
+test_forgotten (HxFixture    *self,
+                gconstpointer data)
+{
+  g_autoptr (HxDb) reader = hx_db_open (self->uri, HX_DB_READ, NULL);
+  gint64 number;
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT %u", i);
+
+      g_assert_true (hx_db_run (reader, NULL, "BEGIN", ""));
+      g_assert_true (hx_db_query_int (reader, &number, NULL, sql));
+      g_assert_cmpint (number, ==, i);
+      if (i == 999)
+        g_assert_true (hx_db_query_int (reader, &number, NULL, "SELECT count(*) FROM pg_prepared_statements"));
+      g_assert_true (hx_db_run (reader, NULL, "COMMIT", ""));
+    }
+  g_assert_cmpint (number, >, 0);
+  g_assert_cmpint (number, <, 500);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -381,6 +404,7 @@ main (int   argc,
   if (!hx_fixture_is_embedded ())
     {
       g_test_add ("/ahead/restart", HxFixture, NULL, hx_fixture_set_up, test_restart, hx_fixture_tear_down);
+      g_test_add ("/ahead/forgotten", HxFixture, NULL, hx_fixture_set_up, test_forgotten, hx_fixture_tear_down);
       g_test_add ("/ahead/kept", HxFixture, NULL, hx_fixture_set_up, test_kept, hx_fixture_tear_down);
     }
   return g_test_run ();
