@@ -8,6 +8,7 @@
 #include "widgets/hx-draw.h"
 #include "widgets/hx-pill.h"
 #include "widgets/hx-when.h"
+#include "widgets/hx-wrap-layout.h"
 
 /**
  * HxPoolRow:
@@ -97,6 +98,8 @@ hx_pool_row_class_init (HxPoolRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hx_pool_row_dispose;
+  g_type_ensure (HX_TYPE_PILL);
+  g_type_ensure (HX_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/huixiang/Huixiang/ui/pool/hx-pool-row.ui");
   gtk_widget_class_bind_template_child (widget_class, HxPoolRow, pain);
   gtk_widget_class_bind_template_child (widget_class, HxPoolRow, voices);
