@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-sealed.h"
 
+#include "hx-base64.h"
+
 #include <sodium.h>
 #include <string.h>
 
@@ -89,11 +91,10 @@ hx_sealed_seal (HxKeyring           *keyring,
                 const char          *text,
                 GError             **error)
 {
-  gsize length = strlen (text), size = NONCE + length + TAG, at;
+  gsize length = strlen (text), size = NONCE + length + TAG;
   guint8 bound[256], brief[SHORT];
   g_autofree guint8 *large = size > sizeof brief ? g_malloc (size) : NULL;
   guint8 *bytes = large != NULL ? large : brief;
-  int state = 0, save = 0;
   const char *id;
   char *sealed;
 
@@ -104,11 +105,8 @@ hx_sealed_seal (HxKeyring           *keyring,
   crypto_aead_xchacha20poly1305_ietf_encrypt (bytes + NONCE, NULL, (const guint8 *) text, length, bound,
                                               write_place (place, bound), NULL, bytes,
                                               hx_keyring_peek (keyring, id, strlen (id), HX_KEY_FIELDS));
-  sealed = g_malloc (PREFIX_LENGTH + strlen (id) + 1 + (size / 3 + 1) * 4 + 4 + 1);
-  at = (gsize) (g_stpcpy (g_stpcpy (g_stpcpy (sealed, PREFIX), id), ".") - sealed);
-  at += g_base64_encode_step (bytes, size, FALSE, sealed + at, &state, &save);
-  at += g_base64_encode_close (FALSE, sealed + at, &state, &save);
-  sealed[at] = '\0';
+  sealed = g_malloc (PREFIX_LENGTH + strlen (id) + 1 + HX_BASE64_TEXT (size));
+  hx_base64_encode (bytes, size, g_stpcpy (g_stpcpy (g_stpcpy (sealed, PREFIX), id), "."));
   return sealed;
 }
 
@@ -126,15 +124,17 @@ find_key (HxKeyring  *keyring,
 }
 
 static char *
-open_bytes (const guint8        *key,
+open_coded (const guint8        *key,
             const HxSealedPlace *place,
-            const guint8        *bytes,
-            gsize                size)
+            const char          *coded)
 {
-  guint8 bound[256];
+  gsize length = strlen (coded), size;
+  guint8 bound[256], brief[SHORT];
+  g_autofree guint8 *large = HX_BASE64_BYTES (length) > sizeof brief ? g_malloc (HX_BASE64_BYTES (length)) : NULL;
+  guint8 *bytes = large != NULL ? large : brief;
   char *text;
 
-  if (size < NONCE + TAG)
+  if (!hx_base64_decode (coded, length, bytes, &size) || size < NONCE + TAG)
     return NULL;
   text = g_malloc (size - NONCE - TAG + 1);
   if (crypto_aead_xchacha20poly1305_ietf_decrypt ((guint8 *) text, NULL, NULL, bytes + NONCE, size - NONCE, bound,
@@ -165,12 +165,8 @@ hx_sealed_open (HxKeyring           *keyring,
                 GError             **error)
 {
   const char *id = sealed + PREFIX_LENGTH;
-  gsize length, coded;
+  gsize length;
   const guint8 *key;
-  guint8 brief[SHORT];
-  g_autofree guint8 *large = NULL;
-  int state = 0;
-  guint save = 0;
   char *text;
 
   if (!hx_sealed_is (sealed))
@@ -185,11 +181,7 @@ hx_sealed_open (HxKeyring           *keyring,
                    place->table, place->column);
       return NULL;
     }
-  coded = id[length] == '.' ? strlen (id + length + 1) : 0;
-  if (coded / 4 * 3 + 3 > sizeof brief)
-    large = g_malloc (coded / 4 * 3 + 3);
-  text = open_bytes (key, place, large != NULL ? large : brief,
-                     g_base64_decode_step (id + length + 1, coded, large != NULL ? large : brief, &state, &save));
+  text = id[length] == '.' ? open_coded (key, place, id + length + 1) : NULL;
   if (text == NULL)
     g_set_error (error, HX_ERROR, HX_ERROR_STORE_CORRUPT, "%s.%s was changed outside the server", place->table,
                  place->column);
