@@ -43,8 +43,28 @@ append_quoted (GString    *out,
   end_at (out, at);
 }
 
-/* What cannot stand in a string as it is, and its end. */
+/* What cannot stand in a string as it is. */
 static const guint8 is_special[256] = { [0 ... 0x1f] = 1, ['"'] = 1, ['\\'] = 1 };
+
+/* So many bytes are looked at together, each for itself, of which compilers make a few wide instructions. */
+#define WIDTH 16
+
+static gboolean
+any_special (const char *text,
+             gsize       length)
+{
+  const guchar *c = (const guchar *) text, *end = c + length;
+  guint8 found[WIDTH] = { 0 }, any = 0;
+
+  for (; end - c >= WIDTH; c += WIDTH)
+    for (guint i = 0; i < WIDTH; i++)
+      found[i] |= (guint8) (c[i] < 0x20) | (guint8) (c[i] == '"') | (guint8) (c[i] == '\\');
+  for (; c < end; c++)
+    any |= is_special[*c];
+  for (guint i = 0; i < WIDTH; i++)
+    any |= found[i];
+  return any != 0;
+}
 
 static void
 append_escaped (GString    *out,
@@ -83,14 +103,12 @@ void
 hx_json_append_string (GString    *out,
                        const char *text)
 {
-  const char *end = text;
+  gsize length = strlen (text);
 
-  while (!is_special[(guchar) *end])
-    end++;
-  if (*end == '\0')
-    append_quoted (out, text, (gsize) (end - text));
-  else
+  if (any_special (text, length))
     append_escaped (out, text);
+  else
+    append_quoted (out, text, length);
 }
 
 /**
@@ -116,6 +134,25 @@ hx_json_append_member (GString    *out,
   *at++ = '"';
   *at++ = ':';
   end_at (out, at);
+}
+
+/**
+ * hx_json_append_field:
+ * @out: an object that is being written
+ * @field: the next member, a field of a schema
+ *
+ * As [func@json_append_member] with the field's name.
+ */
+void
+hx_json_append_field (GString       *out,
+                      const HxField *field)
+{
+  guint first = out->len == 0 || out->str[out->len - 1] == '{' ? 1 : 0;
+  guint length = field->member_length - first;
+  char *at = make_room (out, length);
+
+  memcpy (at, field->member + first, length);
+  end_at (out, at + length);
 }
 
 /**
@@ -295,7 +332,7 @@ hx_json_append_record (GString    *out,
     {
       if (!hx_record_has (record, i) || (schema->fields[i].flags & HX_FIELD_HIDDEN))
         continue;
-      hx_json_append_member (out, schema->fields[i].name);
+      hx_json_append_field (out, &schema->fields[i]);
       hx_json_append_value (out, record, i, flags);
     }
   g_string_append_c (out, '}');

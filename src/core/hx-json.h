@@ -67,6 +67,8 @@ const char *hx_json_localized     (HxJson          *self,
 
 void        hx_json_append_string (GString         *out,
                                    const char      *text);
+void        hx_json_append_field  (GString         *out,
+                                  const HxField   *field);
 void        hx_json_append_member (GString         *out,
                                    const char      *name);
 void        hx_json_append_int    (GString         *out,

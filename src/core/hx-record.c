@@ -107,7 +107,8 @@ hx_record_finalize (GObject *object)
   HxRecord *self = HX_RECORD (object);
 
   for (guint i = 0; i < HX_RECORD_GET_CLASS (self)->schema->n_fields; i++)
-    hx_record_slot_free (self, i);
+    if (hx_record_has (self, i))
+      hx_record_slot_free (self, i);
   g_free (hx_record_private (self)->slots);
   G_OBJECT_CLASS (hx_record_parent_class)->finalize (object);
 }

@@ -87,6 +87,8 @@ typedef struct
   const HxEnum *values;
   const HxSchema *of;
   const char *doc;
+  const char *member;    /* `,"name":`, as an object of JSON has it */
+  guint member_length;
   const char *sealed_in; /* of a sealed field of a view: the table it is a column of */
   guint sealed_by;       /* and the field with the id of its row there */
 } HxField;
@@ -104,7 +106,8 @@ struct _HxSchema
  * the two expansions below make the index enumeration and the table of it. */
 #define HX_FIELD_INDEX_(THING, NAME, name_, kind_, flags_, ...) HX_##THING##_##NAME,
 #define HX_FIELD_ROW_(THING, NAME, name_, kind_, flags_, ...) \
-  { .name = name_, .kind = HX_KIND_##kind_, .flags = (HxFieldFlags) (flags_), __VA_ARGS__ },
+  { .name = name_, .kind = HX_KIND_##kind_, .flags = (HxFieldFlags) (flags_), .member = ",\"" name_ "\":", \
+    .member_length = sizeof (",\"" name_ "\":") - 1, __VA_ARGS__ },
 
 #define HX_DECLARE_THING(Thing, thing, THING, FIELDS) \
   typedef enum { FIELDS (HX_FIELD_INDEX_) HX_##THING##_N_FIELDS } Hx##Thing##Field; \

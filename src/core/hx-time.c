@@ -15,16 +15,16 @@ hx_time_now (void)
   return g_get_real_time ();
 }
 
+/* All of a time is written by twos. */
+static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748"
+                            "4950515253545556575859606162636465666768697071727374757677787980818283848586878889909192939495"
+                            "96979899";
+
 static void
 put (char  *text,
-     guint  value,
-     guint  digits)
+     guint  value)
 {
-  while (digits-- > 0)
-    {
-      text[digits] = (char) ('0' + value % 10);
-      value /= 10;
-    }
+  memcpy (text, pairs + 2 * value, 2);
 }
 
 /* Days since 1970 to a civil date (Howard Hinnant's days algorithm): a page of
@@ -58,17 +58,21 @@ hx_time_format (gint64 time,
 {
   gint64 days = time / HX_DAY - (time % HX_DAY < 0 ? 1 : 0);
   gint64 rest = time - days * HX_DAY;
+  guint second = (guint) (rest / HX_SECOND), fraction = (guint) (rest % HX_SECOND);
   guint year, month, day;
 
   civil_from_days (days, &year, &month, &day);
   memcpy (text, "0000-00-00T00:00:00.000000Z", HX_TIME_LENGTH);
-  put (text, year, 4);
-  put (text + 5, month, 2);
-  put (text + 8, day, 2);
-  put (text + 11, (guint) (rest / HX_HOUR), 2);
-  put (text + 14, (guint) (rest / HX_MINUTE % 60), 2);
-  put (text + 17, (guint) (rest / HX_SECOND % 60), 2);
-  put (text + 20, (guint) (rest % HX_SECOND), 6);
+  put (text, year / 100 % 100);
+  put (text + 2, year % 100);
+  put (text + 5, month);
+  put (text + 8, day);
+  put (text + 11, second / 3600);
+  put (text + 14, second / 60 % 60);
+  put (text + 17, second % 60);
+  put (text + 20, fraction / 10000);
+  put (text + 22, fraction / 100 % 100);
+  put (text + 24, fraction % 100);
 }
 
 /**

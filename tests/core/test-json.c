@@ -131,6 +131,27 @@ test_round_trip (void)
   g_assert_nonnull (strstr (out->str, "138****8000"));
 }
 
+/* A letter that needs an escape, at each place of texts of each length. */
+static void
+test_escapes (void)
+{
+  static const char *const letters[] = { "\"", "\\", "\n", "\x1f", "\x01" };
+
+  for (guint length = 1; length < 50; length++)
+    for (guint at = 0; at < length; at++)
+      for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+        {
+          g_autofree char *text = g_strnfill (length, at % 2 == 0 ? ' ' : '\x7f');
+          g_autoptr (GString) out = g_string_new (NULL);
+          g_autoptr (HxJson) back = NULL;
+
+          text[at] = *letters[i];
+          hx_json_append_string (out, text);
+          back = hx_json_parse (out->str, out->len, NULL);
+          g_assert_cmpstr (hx_json_get_string (back), ==, text);
+        }
+}
+
 static void
 test_hidden (void)
 {
@@ -165,6 +186,7 @@ main (int   argc,
   g_test_add_func ("/json/input", test_input);
   g_test_add_func ("/json/read-only", test_read_only);
   g_test_add_func ("/json/round-trip", test_round_trip);
+  g_test_add_func ("/json/escapes", test_escapes);
   g_test_add_func ("/json/hidden", test_hidden);
   g_test_add_func ("/json/localized", test_localized);
   return g_test_run ();

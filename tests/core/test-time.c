@@ -24,6 +24,23 @@ test_format (void)
     }
 }
 
+/* What a damaged store may hold is no time of the calendar, but always as long as one. */
+static void
+test_beyond (void)
+{
+  static const gint64 times[] = { G_MAXINT64, G_MININT64, 253402300800000000, -62167219200000001 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      char text[HX_TIME_LENGTH];
+
+      hx_time_format (times[i], text);
+      g_assert_cmpuint (strlen (text), ==, HX_TIME_LENGTH - 1);
+      for (guint c = 0; c < HX_TIME_LENGTH - 1; c++)
+        g_assert_true (g_ascii_isdigit (text[c]) || strchr ("-:.TZ", text[c]) != NULL);
+    }
+}
+
 static void
 test_parse (void)
 {
@@ -64,6 +81,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/time/format", test_format);
+  g_test_add_func ("/time/beyond", test_beyond);
   g_test_add_func ("/time/parse", test_parse);
   g_test_add_func ("/time/id", test_id);
   return g_test_run ();

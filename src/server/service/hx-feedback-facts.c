@@ -15,7 +15,7 @@ append_known (GString    *out,
   for (guint i = 0; i < n_fields; i++)
     if (hx_record_has (record, fields[i]))
       {
-        hx_json_append_member (out, schema->fields[fields[i]].name);
+        hx_json_append_field (out, &schema->fields[fields[i]]);
         hx_json_append_value (out, record, fields[i], HX_JSON_MASKED);
       }
 }

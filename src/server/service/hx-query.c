@@ -248,10 +248,10 @@ prepare (HxQuery       *self,
   const char *direction = order->ascending ? "ASC" : "DESC";
   const char *joint = also == NULL ? "" : self->where->len > 0 ? " AND " : "WHERE ";
   g_autofree char *tie = order->unique ? NULL : g_strconcat (", t.id ", direction, NULL);
-  g_autofree char *sql = g_strdup_printf ("%s%s%s%s ORDER BY %s %s%s LIMIT $%u",
-                                          hx_view_select (self->call->db, self->view), self->where->str, joint,
-                                          also != NULL ? also : "", order->sql, direction, tie != NULL ? tie : "",
-                                          self->values->len + 1);
+  g_autofree char *limit = g_strdup_printf (" LIMIT $%u", self->values->len + 1);
+  g_autofree char *sql = g_strconcat (hx_view_select (self->call->db, self->view), self->where->str, joint,
+                                      also != NULL ? also : "", " ORDER BY ", order->sql, " ", direction,
+                                      tie != NULL ? tie : "", limit, NULL);
   HxStatement *statement = hx_db_prepare (self->call->db, sql, error);
 
   if (statement == NULL)
@@ -403,6 +403,17 @@ append_row (HxQuery     *self,
   return hx_view_append_json (self->view, row, HX_JSON_MASKED, self->call->body, error);
 }
 
+/* Rows of a list are much of a size, so that a page is not moved each time that it has outgrown its room. */
+static void
+make_room (GString *body,
+           gsize    length)
+{
+  gsize before = body->len;
+
+  g_string_set_size (body, before + length);
+  g_string_truncate (body, before);
+}
+
 /* Keeps the row that the cursor is made of until it is known that more follow. */
 static HxStep
 append_rows (HxQuery  *self,
@@ -424,6 +435,8 @@ append_rows (HxQuery  *self,
         return HX_STEP_FAILED;
       if (accepted && !append_row (self, row, append, self->n_rows++, error))
         return HX_STEP_FAILED;
+      if (accepted && self->n_rows == 1)
+        make_room (self->call->body, (limit - 1) * self->call->body->len);
       if (self->n_rows == limit || seen == seen_limit)
         {
           g_free (cursor);

@@ -22,37 +22,105 @@ hx_record_column (const HxSchema *schema,
   return column;
 }
 
-/* Among the kinds that are one column. */
-static gboolean
-is_text (HxKind kind)
+/* A row on its way into an object. */
+typedef struct
 {
-  return kind == HX_KIND_TEXT || kind == HX_KIND_ID || kind == HX_KIND_ENUM || kind == HX_KIND_DOCUMENT;
+  const HxSchema *schema;
+  HxStatement *row;
+  HxJsonFlags flags;
+  GString *out;
+} Object;
+
+/* A number that is not 0 is not null either, so that most cost one question. */
+static void
+append_integer (const Object  *self,
+                const HxField *field,
+                guint          column)
+{
+  gint64 value = hx_statement_get_int (self->row, column);
+
+  if (value == 0 && hx_statement_is_null (self->row, column))
+    return;
+  hx_json_append_field (self->out, field);
+  if (field->kind == HX_KIND_TIME)
+    hx_json_append_time (self->out, value);
+  else if (field->kind == HX_KIND_BOOLEAN)
+    g_string_append (self->out, value != 0 ? "true" : "false");
+  else
+    hx_json_append_int (self->out, value);
 }
 
 static void
-append_number (GString       *out,
-               const HxField *field,
-               HxStatement   *row,
-               guint          column)
+append_real (const Object  *self,
+             const HxField *field,
+             guint          column)
 {
+  if (hx_statement_is_null (self->row, column))
+    return;
+  hx_json_append_field (self->out, field);
+  hx_json_append_real (self->out, hx_statement_get_real (self->row, column));
+}
+
+static gboolean
+append_sealed (const Object *self,
+               guint         index,
+               const char   *sealed,
+               GError      **error)
+{
+  const HxField *field = &self->schema->fields[index];
+  const char *id = hx_statement_get_text (self->row, hx_record_column (self->schema, field->sealed_by));
+  g_autofree char *text = hx_field_open (self->row->db, self->schema, index, id, sealed, error);
+
+  if (text == NULL)
+    return FALSE;
+  hx_json_append_field (self->out, field);
+  hx_json_append_text (self->out, field, text, self->flags);
+  return TRUE;
+}
+
+static gboolean
+append_text (const Object *self,
+             guint         index,
+             guint         column,
+             GError      **error)
+{
+  const HxField *field = &self->schema->fields[index];
+  const char *text = hx_statement_get_text (self->row, column);
+
+  if (text == NULL)
+    return TRUE;
+  if (field->flags & HX_FIELD_SEALED)
+    return append_sealed (self, index, text, error);
+  hx_json_append_field (self->out, field);
+  hx_json_append_text (self->out, field, text, self->flags);
+  return TRUE;
+}
+
+static gboolean
+append_field (const Object *self,
+              guint         index,
+              guint         column,
+              GError      **error)
+{
+  const HxField *field = &self->schema->fields[index];
+
+  if (field->flags & HX_FIELD_HIDDEN)
+    return TRUE;
   switch (field->kind)
     {
     case HX_KIND_INTEGER:
-      hx_json_append_int (out, hx_statement_get_int (row, column));
-      break;
     case HX_KIND_BOOLEAN:
-      g_string_append (out, hx_statement_get_int (row, column) != 0 ? "true" : "false");
-      break;
     case HX_KIND_TIME:
-      hx_json_append_time (out, hx_statement_get_int (row, column));
-      break;
+      append_integer (self, field, column);
+      return TRUE;
     case HX_KIND_REAL:
-      hx_json_append_real (out, hx_statement_get_real (row, column));
-      break;
-    case HX_KIND_DOCUMENT:
+      append_real (self, field, column);
+      return TRUE;
     case HX_KIND_TEXT:
     case HX_KIND_ID:
     case HX_KIND_ENUM:
+    case HX_KIND_DOCUMENT:
+      return append_text (self, index, column, error);
     case HX_KIND_RECORD:
     case HX_KIND_LIST:
     case HX_N_KINDS:
@@ -62,67 +130,20 @@ append_number (GString       *out,
 }
 
 static gboolean
-append_sealed (const HxSchema *schema,
-               guint           index,
-               HxStatement    *row,
-               const char     *sealed,
-               HxJsonFlags     flags,
-               GString        *out,
-               GError        **error)
-{
-  const HxField *field = &schema->fields[index];
-  g_autofree char *text
-      = hx_field_open (row->db, schema, index, hx_statement_get_text (row, hx_record_column (schema, field->sealed_by)),
-                       sealed, error);
-
-  if (text != NULL)
-    hx_json_append_text (out, field, text, flags);
-  return text != NULL;
-}
-
-static gboolean
-append_field (const HxSchema *schema,
-              guint           index,
-              HxStatement    *row,
-              guint           column,
-              HxJsonFlags     flags,
-              GString        *out,
-              GError        **error)
-{
-  const HxField *field = &schema->fields[index];
-  gboolean textual = is_text (field->kind);
-  const char *text = textual ? hx_statement_get_text (row, column) : NULL;
-
-  if ((field->flags & HX_FIELD_HIDDEN) || (textual ? text == NULL : hx_statement_is_null (row, column)))
-    return TRUE;
-  hx_json_append_member (out, field->name);
-  if (field->flags & HX_FIELD_SEALED)
-    return append_sealed (schema, index, row, text, flags, out, error);
-  if (textual)
-    hx_json_append_text (out, field, text, flags);
-  else
-    append_number (out, field, row, column);
-  return TRUE;
-}
-
-static gboolean
-append_name (const HxSchema *schema,
+append_name (const Object   *self,
              const HxNameOf *of,
-             HxStatement    *row,
-             HxJsonFlags     flags,
-             GString        *out,
              GError        **error)
 {
-  const char *id = hx_statement_get_text (row, hx_record_column (schema, of->id));
-  const HxField *field = &schema->fields[of->name];
+  const char *id = hx_statement_get_text (self->row, hx_record_column (self->schema, of->id));
+  const HxField *field = &self->schema->fields[of->name];
   const char *name = NULL;
 
-  if (id != NULL && !hx_name_of_user (row->db, id, &name, error))
+  if (id != NULL && !hx_name_of_user (self->row->db, id, &name, error))
     return FALSE;
   if (name == NULL || (field->flags & HX_FIELD_HIDDEN))
     return TRUE;
-  hx_json_append_member (out, field->name);
-  hx_json_append_text (out, field, name, flags);
+  hx_json_append_field (self->out, field);
+  hx_json_append_text (self->out, field, name, self->flags);
   return TRUE;
 }
 
@@ -147,17 +168,18 @@ hx_view_append_json (const HxView *view,
                      GError      **error)
 {
   const HxSchema *schema = view->schema;
+  const Object object = { schema, row, flags, out };
   guint column = 0;
 
   g_string_append_c (out, '{');
   for (guint i = 0; i < schema->n_fields; i++)
-    if (!(schema->fields[i].flags & HX_FIELD_VIEW) && !append_field (schema, i, row, column++, flags, out, error))
+    if (!(schema->fields[i].flags & HX_FIELD_VIEW) && !append_field (&object, i, column++, error))
       return FALSE;
   for (guint i = 0; i < view->n_names; i++)
-    if (!append_name (schema, &view->names[i], row, flags, out, error))
+    if (!append_name (&object, &view->names[i], error))
       return FALSE;
   for (guint i = 0; i < view->n_fields; i++)
-    if (!append_field (schema, view->fields[i], row, column++, flags, out, error))
+    if (!append_field (&object, view->fields[i], column++, error))
       return FALSE;
   g_string_append_c (out, '}');
   return TRUE;
