@@ -29,7 +29,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
     *space = '\0';
   result = hx_router_find (router, line, path, &operation, &id, &allowed);
   g_assert_true ((result == HX_ROUTE_FOUND) == (operation != NULL));
-  g_assert_true ((result == HX_ROUTE_NO_PATH) == (allowed == NULL));
+  g_assert_true ((result == HX_ROUTE_NO_METHOD) == (allowed != NULL));
   if (operation == NULL)
     return 0;
   g_assert_true (strstr (operation->path, "{id}") == NULL || hx_id_is_valid (id));

@@ -13,9 +13,15 @@
 #define MAX_TARGET 8192
 
 /* Two of one of these, and two readers of the request may each believe another one. */
-static const char *const once[] = {
-  "Authorization", "Content-Encoding", "Content-Length", "Content-Type",  "Host",  "Idempotency-Key",
-  "If-Match",      "If-None-Match",    "If-Range",       "Last-Event-ID", "Range", "Transfer-Encoding",
+#define NAME(text) { text, sizeof text - 1 }
+static const struct
+{
+  const char *name;
+  gsize length;
+} once[] = {
+  NAME ("Authorization"), NAME ("Content-Encoding"), NAME ("Content-Length"), NAME ("Content-Type"),
+  NAME ("Host"),          NAME ("Idempotency-Key"),  NAME ("If-Match"),       NAME ("If-None-Match"),
+  NAME ("If-Range"),      NAME ("Last-Event-ID"),    NAME ("Range"),          NAME ("Transfer-Encoding"),
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (once) <= 32);
@@ -67,10 +73,10 @@ on_header (void              *data,
     head->bad_value = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (once); i++)
     {
-      if (g_ascii_strcasecmp (once[i], name) != 0)
+      if (name_length != once[i].length || g_ascii_strcasecmp (once[i].name, name) != 0)
         continue;
       if (head->seen & (1u << i))
-        head->twice = once[i];
+        head->twice = once[i].name;
       head->seen |= 1u << i;
     }
   return MHD_YES;

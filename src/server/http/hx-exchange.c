@@ -11,12 +11,17 @@
 static void
 make_request_id (char id[17])
 {
+  static const char digits[] = "0123456789abcdef";
   guint8 bytes[8];
 
   while (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
     continue;
   for (guint i = 0; i < sizeof bytes; i++)
-    g_snprintf (id + 2 * i, 3, "%02x", bytes[i]);
+    {
+      id[2 * i] = digits[bytes[i] >> 4];
+      id[2 * i + 1] = digits[bytes[i] & 15];
+    }
+  id[16] = '\0';
 }
 
 HxExchange *

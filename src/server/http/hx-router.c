@@ -152,7 +152,7 @@ has_operations (Node *node)
  * @path: the path as sent, without the query
  * @operation: (out) (transfer none): the operation
  * @id: (out) (transfer full) (nullable): what stands for `{id}`
- * @allowed: (out) (transfer full) (nullable): the methods of this path
+ * @allowed: (out) (transfer full) (nullable): the methods of this path, when @method is none of them
  *
  * Returns: whether there is such a path, and such a method of it
  */
@@ -177,9 +177,11 @@ hx_router_find (HxRouter           *self,
   for (guint i = 0; i < HX_N_METHODS; i++)
     if (node->operations[i] != NULL && strcmp (hx_method_names[i], method) == 0)
       *operation = node->operations[i];
-  *allowed = list_methods (node);
   if (*operation == NULL)
-    return HX_ROUTE_NO_METHOD;
+    {
+      *allowed = list_methods (node);
+      return HX_ROUTE_NO_METHOD;
+    }
   *id = g_steal_pointer (&found);
   return HX_ROUTE_FOUND;
 }

@@ -50,7 +50,7 @@ test_routes (void)
                        rows[i].result);
       g_assert_cmpstr (operation != NULL ? operation->name : NULL, ==, rows[i].name);
       g_assert_cmpstr (id, ==, rows[i].id);
-      g_assert_true ((rows[i].result == HX_ROUTE_NO_PATH) == (allowed == NULL));
+      g_assert_true ((rows[i].result == HX_ROUTE_NO_METHOD) == (allowed != NULL));
     }
 }
 
@@ -69,6 +69,8 @@ test_every_operation (void)
 
       hx_router_find (router, hx_method_names[hx_operations[i].method], path, &operation, &id, &allowed);
       g_assert_true (operation == &hx_operations[i]);
+      g_clear_pointer (&id, g_free);
+      g_assert_cmpint (hx_router_find (router, "OPTIONS", path, &operation, &id, &allowed), ==, HX_ROUTE_NO_METHOD);
       g_assert_nonnull (strstr (allowed, hx_method_names[hx_operations[i].method]));
     }
 }
