@@ -15,7 +15,6 @@ libgtk-4-dev                    the windows
 libadwaita-1-dev                the look of GNOME
 libsoup-3.0-dev                 the client speaks HTTP
 libmicrohttpd-dev               the server speaks HTTP
-libjson-glib-dev                JSON
 libsqlite3-dev                  the embedded store
 libpq-dev                       the store on PostgreSQL
 libicu-dev                      words and characters of Chinese and English

@@ -92,7 +92,6 @@ OUTSIDE = (
     Outside(r'microhttpd', 'server/http', _in('server/http')),
     Outside(r'sqlite3', 'hx-db-sqlite', lambda path: path.name.startswith('hx-db-sqlite')),
     Outside(r'libpq', 'hx-db-pgsql', lambda path: path.name.startswith('hx-db-pgsql')),
-    Outside(r'json-glib/', 'hx-json', lambda path: path.name.startswith('hx-json')),
     Outside(r'gst/', 'client/model and the server', _in('client/model', 'server')),
     Outside(r'libsecret/|libnotify/', 'the client', _in('client')),
     Outside(r'sodium', 'server/secrets', lambda path: path.parts[2] == 'secrets' or path.name == 'hx-token.c'),

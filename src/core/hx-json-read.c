@@ -200,16 +200,16 @@ refuse_unknown (HxJson         *object,
                 const HxSchema *schema,
                 HxProblem      *problem)
 {
-  g_auto (GStrv) names = hx_json_dup_names (object);
+  const char *name;
 
-  for (guint i = 0; names[i] != NULL; i++)
+  for (guint i = 0; (name = hx_json_get_name (object, i)) != NULL; i++)
     {
-      int field = hx_schema_find (schema, names[i]);
+      int field = hx_schema_find (schema, name);
 
       if (field < 0 || (schema->fields[field].flags & (HX_FIELD_HIDDEN | HX_FIELD_VIEW)))
-        hx_problem_add (problem, names[i], "unknown");
+        hx_problem_add (problem, name, "unknown");
       else if (schema->fields[field].flags & HX_FIELD_SERVER)
-        hx_problem_add (problem, names[i], "read_only");
+        hx_problem_add (problem, name, "read_only");
     }
 }
 

@@ -1,53 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-json.h"
+#include "hx-json-private.h"
 #include "hx-locale.h"
 
-#include <json-glib/json-glib.h>
-
-/* HxJson is json-glib's node under a name of our own: nobody else includes it. */
-static inline JsonNode *
-node (HxJson *self)
-{
-  return (JsonNode *) self;
-}
-
-/**
- * hx_json_parse:
- * @text: JSON
- * @length: its length in bytes
- * @error: %HX_ERROR_MALFORMED
- *
- * Returns: (transfer full) (nullable): the value, after [func@json_check] passed it
- */
-HxJson *
-hx_json_parse (const char *text,
-               gsize       length,
-               GError    **error)
-{
-  g_autoptr (JsonParser) parser = NULL;
-  g_autoptr (GError) local = NULL;
-
-  if (!hx_json_check (text, length, error))
-    return NULL;
-  parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, text, (gssize) length, &local))
-    {
-      g_set_error (error, HX_ERROR, HX_ERROR_MALFORMED, "Not JSON: %s", local->message);
-      return NULL;
-    }
-  return (HxJson *) json_parser_steal_root (parser);
-}
-
-/**
- * hx_json_free:
- * @self: (transfer full) (nullable): a root
- */
-void
-hx_json_free (HxJson *self)
-{
-  if (self != NULL)
-    json_node_unref (node (self));
-}
+#include <string.h>
 
 /**
  * hx_json_get_type:
@@ -58,23 +13,7 @@ hx_json_free (HxJson *self)
 HxJsonType
 hx_json_get_type (HxJson *self)
 {
-  if (self == NULL || JSON_NODE_HOLDS_NULL (node (self)))
-    return HX_JSON_NULL;
-  if (JSON_NODE_HOLDS_OBJECT (node (self)))
-    return HX_JSON_OBJECT;
-  if (JSON_NODE_HOLDS_ARRAY (node (self)))
-    return HX_JSON_ARRAY;
-  switch (json_node_get_value_type (node (self)))
-    {
-    case G_TYPE_STRING:
-      return HX_JSON_STRING;
-    case G_TYPE_BOOLEAN:
-      return HX_JSON_BOOLEAN;
-    case G_TYPE_INT64:
-      return HX_JSON_INTEGER;
-    default:
-      return HX_JSON_REAL;
-    }
+  return self != NULL ? self->type : HX_JSON_NULL;
 }
 
 /**
@@ -88,9 +27,21 @@ HxJson *
 hx_json_get_member (HxJson     *self,
                     const char *name)
 {
-  if (hx_json_get_type (self) != HX_JSON_OBJECT)
-    return NULL;
-  return (HxJson *) json_object_get_member (json_node_get_object (node (self)), name);
+  guint low = 0, high = hx_json_get_type (self) == HX_JSON_OBJECT ? self->length : 0;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      int order = strcmp (name, self->by_name[middle]->name);
+
+      if (order == 0)
+        return self->by_name[middle];
+      if (order < 0)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  return NULL;
 }
 
 /**
@@ -102,7 +53,7 @@ hx_json_get_member (HxJson     *self,
 guint
 hx_json_get_length (HxJson *self)
 {
-  return hx_json_get_type (self) == HX_JSON_ARRAY ? json_array_get_length (json_node_get_array (node (self))) : 0;
+  return hx_json_get_type (self) == HX_JSON_ARRAY ? self->length : 0;
 }
 
 /**
@@ -116,7 +67,21 @@ HxJson *
 hx_json_get_element (HxJson *self,
                      guint   index)
 {
-  return (HxJson *) json_array_get_element (json_node_get_array (node (self)), index);
+  return self->items[index];
+}
+
+/**
+ * hx_json_get_name:
+ * @self: an object
+ * @index: from 0
+ *
+ * Returns: (nullable): what its member of that number is called, in the order of the text; %NULL after the last
+ */
+const char *
+hx_json_get_name (HxJson *self,
+                  guint   index)
+{
+  return hx_json_get_type (self) == HX_JSON_OBJECT && index < self->length ? self->items[index]->name : NULL;
 }
 
 /**
@@ -129,15 +94,10 @@ char **
 hx_json_dup_names (HxJson *self)
 {
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-  JsonObjectIter iter;
   const char *name;
 
-  if (hx_json_get_type (self) == HX_JSON_OBJECT)
-    {
-      json_object_iter_init_ordered (&iter, json_node_get_object (node (self)));
-      while (json_object_iter_next_ordered (&iter, &name, NULL))
-        g_strv_builder_add (names, name);
-    }
+  for (guint i = 0; (name = hx_json_get_name (self, i)) != NULL; i++)
+    g_strv_builder_add (names, name);
   return g_strv_builder_end (names);
 }
 
@@ -150,7 +110,7 @@ hx_json_dup_names (HxJson *self)
 const char *
 hx_json_get_string (HxJson *self)
 {
-  return hx_json_get_type (self) == HX_JSON_STRING ? json_node_get_string (node (self)) : NULL;
+  return hx_json_get_type (self) == HX_JSON_STRING ? self->string : NULL;
 }
 
 /**
@@ -162,20 +122,9 @@ hx_json_get_string (HxJson *self)
 gint64
 hx_json_get_integer (HxJson *self)
 {
-  switch (hx_json_get_type (self))
-    {
-    case HX_JSON_INTEGER:
-      return json_node_get_int (node (self));
-    case HX_JSON_BOOLEAN:
-      return json_node_get_boolean (node (self));
-    case HX_JSON_REAL:
-    case HX_JSON_NULL:
-    case HX_JSON_STRING:
-    case HX_JSON_ARRAY:
-    case HX_JSON_OBJECT:
-    default:
-      return 0;
-    }
+  HxJsonType type = hx_json_get_type (self);
+
+  return type == HX_JSON_INTEGER || type == HX_JSON_BOOLEAN ? self->integer : 0;
 }
 
 /**
@@ -187,9 +136,84 @@ hx_json_get_integer (HxJson *self)
 double
 hx_json_get_real (HxJson *self)
 {
-  HxJsonType type = hx_json_get_type (self);
+  switch (hx_json_get_type (self))
+    {
+    case HX_JSON_REAL:
+      return self->real;
+    case HX_JSON_INTEGER:
+      return (double) self->integer;
+    case HX_JSON_NULL:
+    case HX_JSON_BOOLEAN:
+    case HX_JSON_STRING:
+    case HX_JSON_ARRAY:
+    case HX_JSON_OBJECT:
+    default:
+      return 0;
+    }
+}
 
-  return type == HX_JSON_REAL || type == HX_JSON_INTEGER ? json_node_get_double (node (self)) : 0;
+/* Read again it is as real as before. */
+static void
+append_real (GString *out,
+             double   value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append (out, g_ascii_dtostr (text, sizeof text, value));
+  if (strpbrk (text, ".e") == NULL)
+    g_string_append (out, ".0");
+}
+
+static void append_value (GString *out, HxJson *self);
+
+static void
+append_container (GString *out,
+                  HxJson  *self)
+{
+  gboolean object = self->type == HX_JSON_OBJECT;
+
+  g_string_append_c (out, object ? '{' : '[');
+  for (guint i = 0; i < self->length; i++)
+    {
+      if (i > 0)
+        g_string_append_c (out, ',');
+      if (object)
+        {
+          hx_json_append_string (out, self->items[i]->name);
+          g_string_append_c (out, ':');
+        }
+      append_value (out, self->items[i]);
+    }
+  g_string_append_c (out, object ? '}' : ']');
+}
+
+static void
+append_value (GString *out,
+              HxJson  *self)
+{
+  switch (self->type)
+    {
+    case HX_JSON_BOOLEAN:
+      g_string_append (out, self->integer != 0 ? "true" : "false");
+      break;
+    case HX_JSON_INTEGER:
+      hx_json_append_int (out, self->integer);
+      break;
+    case HX_JSON_REAL:
+      append_real (out, self->real);
+      break;
+    case HX_JSON_STRING:
+      hx_json_append_string (out, self->string);
+      break;
+    case HX_JSON_ARRAY:
+    case HX_JSON_OBJECT:
+      append_container (out, self);
+      break;
+    case HX_JSON_NULL:
+    default:
+      g_string_append (out, "null");
+      break;
+    }
 }
 
 /**
@@ -201,7 +225,10 @@ hx_json_get_real (HxJson *self)
 char *
 hx_json_to_text (HxJson *self)
 {
-  return json_to_string (node (self), FALSE);
+  GString *out = g_string_new (NULL);
+
+  append_value (out, self);
+  return g_string_free (out, FALSE);
 }
 
 /**

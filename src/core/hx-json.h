@@ -52,6 +52,8 @@ HxJson     *hx_json_get_member    (HxJson          *self,
 guint       hx_json_get_length    (HxJson          *self);
 HxJson     *hx_json_get_element   (HxJson          *self,
                                    guint            index);
+const char *hx_json_get_name      (HxJson          *self,
+                                   guint            index);
 char      **hx_json_dup_names     (HxJson          *self);
 const char *hx_json_get_string    (HxJson          *self);
 gint64      hx_json_get_integer   (HxJson          *self);

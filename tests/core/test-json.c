@@ -61,6 +61,59 @@ test_deep (void)
   g_assert_true (hx_json_check (deep->str, deep->len, NULL));
 }
 
+/* In the order of the text, found by name, and written so that it is read as the same. */
+static void
+test_text (void)
+{
+  static const char *const same[] = {
+    "{\"b\":1,\"a\":[],\"\":{},\"aa\":null}", "[true,false,null,-9223372036854775808]", "[1.5,1e+22,100.0,-0.0015,0]",
+    "{\"客\":\"😀\",\"a\\\"b\":\"\\\\ \\n\"}",
+  };
+  const char *plain = " [ \"\\u5ba2\\ud83d\\ude00\\/\\b\" , 1E2 ]\n";
+  g_autoptr (HxJson) value = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (same); i++)
+    {
+      g_autoptr (HxJson) json = hx_json_parse (same[i], strlen (same[i]), NULL);
+      g_autofree char *back = hx_json_to_text (json);
+
+      g_assert_cmpstr (back, ==, same[i]);
+      for (guint n = 0; hx_json_get_name (json, n) != NULL; n++)
+        g_assert_nonnull (hx_json_get_member (json, hx_json_get_name (json, n)));
+      g_assert_null (hx_json_get_member (json, "b "));
+    }
+  value = hx_json_parse (plain, strlen (plain), NULL);
+  text = hx_json_to_text (value);
+  g_assert_cmpstr (text, ==, "[\"客😀/\\u0008\",100.0]");
+}
+
+/* More than one block of memory holds, and a name that is there twice far apart. */
+static void
+test_large (void)
+{
+  g_autoptr (GString) text = g_string_new ("{");
+  g_autofree char *word = g_strnfill (5000, 'x');
+  g_autoptr (HxJson) json = NULL;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (text, "\"%u\":[%u,\"%s\"],", (i * 7919) % 1000, i, i % 100 == 0 ? word : "");
+  g_string_append (text, "\"last\":1}");
+  json = hx_json_parse (text->str, text->len, NULL);
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u", (i * 7919) % 1000);
+      HxJson *member = hx_json_get_member (json, name);
+
+      g_assert_cmpstr (hx_json_get_name (json, i), ==, name);
+      g_assert_cmpint (hx_json_get_integer (hx_json_get_element (member, 0)), ==, i);
+      g_assert_cmpstr (hx_json_get_string (hx_json_get_element (member, 1)), ==, i % 100 == 0 ? word : "");
+    }
+  g_string_truncate (text, text->len - strlen ("\"last\":1}"));
+  g_string_append (text, "\"500\":1}");
+  g_assert_false (hx_json_check (text->str, text->len, NULL));
+}
+
 static HxRecord *
 read_input (const char     *text,
             const HxSchema *schema,
@@ -183,6 +236,8 @@ main (int   argc,
   g_test_add_func ("/json/refused", test_refused);
   g_test_add_func ("/json/taken", test_taken);
   g_test_add_func ("/json/deep", test_deep);
+  g_test_add_func ("/json/text", test_text);
+  g_test_add_func ("/json/large", test_large);
   g_test_add_func ("/json/input", test_input);
   g_test_add_func ("/json/read-only", test_read_only);
   g_test_add_func ("/json/round-trip", test_round_trip);

@@ -3,7 +3,9 @@
 #include "hx-api.h"
 #include "hx-json.h"
 
-/* What the scanner lets through must be read by json-glib, and an input of
+#include <string.h>
+
+/* What is taken is written as JSON of the same meaning, and an input of
  * every operation either fits its schema or says why not. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
@@ -11,15 +13,20 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 {
   g_autoptr (HxJson) json = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean right = hx_json_check ((const char *) data, size, &error);
+  g_autofree char *text = NULL, *again = NULL;
+  g_autoptr (HxJson) back = NULL;
 
-  if (!right)
+  json = hx_json_parse ((const char *) data, size, &error);
+  if (json == NULL)
     {
       g_assert_error (error, HX_ERROR, HX_ERROR_MALFORMED);
       return 0;
     }
-  json = hx_json_parse ((const char *) data, size, &error);
+  text = hx_json_to_text (json);
+  back = hx_json_parse (text, strlen (text), &error);
   g_assert_no_error (error);
+  again = hx_json_to_text (back);
+  g_assert_cmpstr (text, ==, again);
   for (guint i = 0; i < HX_N_OPERATIONS; i++)
     if (hx_operations[i].input != NULL)
       {
