@@ -10,12 +10,15 @@
 
 struct _HxReaderPool
 {
-  GAsyncQueue *jobs;
   GPtrArray *threads;     /* of GThread */
   GPtrArray *connections; /* of HxDb: one each */
-  gboolean stopping; /* guarded by the queue's lock */
   gint away;              /* atomic: the database was not there a moment ago */
-  HxJob stop;             /* not to be done: tells one thread to end */
+
+  GMutex lock;
+  GCond wake;
+  GQueue waiting;         /* of HxJob */
+  guint resting;          /* threads that nobody has woken yet */
+  gboolean stopping;
 };
 
 typedef struct
@@ -63,13 +66,30 @@ run (HxReaderPool *self,
   job->kind->done (job, error);
 }
 
+/* Returns: %NULL: to end, and nothing waits any more. */
+static HxJob *
+wait_for_job (HxReaderPool *self)
+{
+  HxJob *job;
+
+  g_mutex_lock (&self->lock);
+  while (self->waiting.length == 0 && !self->stopping)
+    {
+      self->resting++;
+      g_cond_wait (&self->wake, &self->lock);
+    }
+  job = g_queue_pop_head (&self->waiting);
+  g_mutex_unlock (&self->lock);
+  return job;
+}
+
 static gpointer
 read_all (gpointer data)
 {
   Reader *self = data;
   HxJob *job;
 
-  while ((job = g_async_queue_pop (self->pool->jobs)) != &self->pool->stop)
+  while ((job = wait_for_job (self->pool)) != NULL)
     run (self->pool, job, self->db);
   g_free (self);
   return NULL;
@@ -94,7 +114,9 @@ hx_reader_pool_new (const char *store,
 {
   HxReaderPool *self = g_new0 (HxReaderPool, 1);
 
-  self->jobs = g_async_queue_new ();
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->wake);
+  g_queue_init (&self->waiting);
   self->threads = g_ptr_array_new ();
   self->connections = g_ptr_array_new_with_free_func ((GDestroyNotify) hx_db_close);
   for (guint i = 0; i < threads; i++)
@@ -132,13 +154,19 @@ gboolean
 hx_reader_pool_push (HxReaderPool *self,
                      HxJob        *job)
 {
-  gboolean taken;
+  gboolean taken, wake;
 
-  g_async_queue_lock (self->jobs);
-  taken = !self->stopping && g_async_queue_length_unlocked (self->jobs) <= MAX_WAITING;
+  g_mutex_lock (&self->lock);
+  taken = !self->stopping && self->waiting.length < MAX_WAITING;
+  wake = taken && self->resting > 0;
   if (taken)
-    g_async_queue_push_unlocked (self->jobs, job);
-  g_async_queue_unlock (self->jobs);
+    g_queue_push_tail (&self->waiting, job);
+  if (wake)
+    self->resting--;
+  g_mutex_unlock (&self->lock);
+  /* Not before: who is woken would wait for the lock at once. */
+  if (wake)
+    g_cond_signal (&self->wake);
   return taken;
 }
 
@@ -151,8 +179,12 @@ hx_reader_pool_push (HxReaderPool *self,
 guint
 hx_reader_pool_count (HxReaderPool *self)
 {
-  /* Negative while threads wait for a job. */
-  return (guint) MAX (g_async_queue_length (self->jobs), 0);
+  guint count;
+
+  g_mutex_lock (&self->lock);
+  count = self->waiting.length;
+  g_mutex_unlock (&self->lock);
+  return count;
 }
 
 /**
@@ -165,11 +197,10 @@ hx_reader_pool_count (HxReaderPool *self)
 void
 hx_reader_pool_stop (HxReaderPool *self)
 {
-  g_async_queue_lock (self->jobs);
+  g_mutex_lock (&self->lock);
   self->stopping = TRUE;
-  for (guint i = 0; i < self->threads->len; i++)
-    g_async_queue_push_unlocked (self->jobs, &self->stop);
-  g_async_queue_unlock (self->jobs);
+  g_cond_broadcast (&self->wake);
+  g_mutex_unlock (&self->lock);
   for (guint i = 0; i < self->threads->len; i++)
     g_thread_join (self->threads->pdata[i]);
   g_ptr_array_set_size (self->threads, 0);
@@ -189,6 +220,7 @@ hx_reader_pool_free (HxReaderPool *self)
   hx_reader_pool_stop (self);
   g_ptr_array_unref (self->threads);
   g_ptr_array_unref (self->connections);
-  g_async_queue_unref (self->jobs);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->wake);
   g_free (self);
 }

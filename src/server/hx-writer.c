@@ -378,16 +378,17 @@ gboolean
 hx_writer_push (HxWriter *self,
                 HxJob    *job)
 {
-  gboolean taken;
+  gboolean taken, wake;
 
   g_mutex_lock (&self->lock);
   taken = !self->stopping && self->waiting.length < MAX_WAITING;
+  /* The thread rests only while nothing waits. */
+  wake = taken && self->waiting.length == 0;
   if (taken)
-    {
-      g_queue_push_tail (&self->waiting, job);
-      g_cond_signal (&self->wake);
-    }
+    g_queue_push_tail (&self->waiting, job);
   g_mutex_unlock (&self->lock);
+  if (wake)
+    g_cond_signal (&self->wake);
   return taken;
 }
 
