@@ -118,7 +118,7 @@ typedef enum
   OP (FEEDBACK_CREATE, "feedback.create", POST, "/feedback", HX_MAY_WRAP_UP, ITEM, HX_OP_CREATES, NULL, &hx_feedback_input_schema, &hx_feedback_schema, "Record feedback outside a wrap-up") \
   OP (MATCHES_LIST, "matches.list", GET, "/matches", HX_MAY_WRAP_UP, LIST, HX_OP_READS, &hx_matches_query_schema, NULL, &hx_match_schema, "Open pain points like this one") \
   OP (POOL_GET, "pool.get", GET, "/pool", HX_MAY_SEE_POOL, ITEM, HX_OP_READS, NULL, NULL, &hx_pool_schema, "Counts by channel and issue type") \
-  OP (BOARD_GET, "board.get", GET, "/board", HX_MAY_SEE_BOARD, ITEM, HX_OP_READS, NULL, NULL, &hx_board_schema, "The three counts") \
+  OP (BOARD_GET, "board.get", GET, "/board", HX_MAY_SEE_BOARD, ITEM, HX_OP_READS, NULL, NULL, &hx_board_schema, "How many of one's rectifications stand in each column") \
   OP (FEEDBACK_ATTACHMENTS, "feedback.attachments", GET, "/feedback/{id}/attachments", HX_MAY_SEE_OWN, LIST, HX_OP_READS, &hx_page_query_schema, NULL, &hx_attachment_schema, "What is attached to a feedback, oldest first") \
   OP (FEEDBACK_ATTACH, "feedback.attach", POST, "/feedback/{id}/attachments", HX_MAY_SEE_OWN, ITEM, HX_OP_UPLOAD | HX_OP_ATTACHES | HX_OP_CREATES, NULL, NULL, &hx_attachment_schema, "Attach a picture, a sound or a PDF; the body is the file") \
   OP (RECTIFICATIONS_LIST, "rectifications.list", GET, "/rectifications", HX_MAY_SEE_BOARD, LIST, HX_OP_READS, &hx_rectifications_query_schema, NULL, &hx_rectification_schema, "Rectifications of one column, most urgent first") \

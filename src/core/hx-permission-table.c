@@ -26,6 +26,7 @@ static const Whose whose[HX_N_OPERATIONS] = {
   [HX_OPERATION_RECORDINGS_GET] = WHOSE_SCOPED,        [HX_OPERATION_RECORDINGS_AUDIO] = WHOSE_SCOPED,
   [HX_OPERATION_RECORDINGS_PEAKS] = WHOSE_SCOPED,      [HX_OPERATION_CLIPS_CREATE] = WHOSE_SCOPED,
   [HX_OPERATION_FEEDBACK_ATTACHMENTS] = WHOSE_SCOPED,  [HX_OPERATION_FEEDBACK_ATTACH] = WHOSE_SCOPED,
+  [HX_OPERATION_BOARD_GET] = WHOSE_RECTIFIED,
   [HX_OPERATION_RECTIFICATIONS_LIST] = WHOSE_RECTIFIED,
   [HX_OPERATION_RECTIFICATIONS_GET] = WHOSE_RECTIFIED,
   [HX_OPERATION_RECTIFICATIONS_ATTACHMENTS] = WHOSE_RECTIFIED,
@@ -47,12 +48,11 @@ static const char intro[]
       "`-` may not. Otherwise what is seen or changed: `own`, the `team`'s, `all`; `none` is an answer without "
       "anything in it. What is not one's own answers like what does not exist. Personal fields are masked in every answer but "
       "that of `customers.reveal`. The stream gives `own`, `team` and `all` of calls, feedback, recordings and the pool, wrap-ups to "
-      "their agent alone, rectifications to whom their list shows them, and customers and the board's counts to whom these are "
-      "open.\n\n"
+      "their agent alone, rectifications to whom their list shows them, and customers to whom these are open.\n\n"
       "A recording is that of everybody who talked in its call or gave feedback about it, and of their teams; in a "
       "customer's history a contact names its recording to them alone. A rectification is that of everybody whose feedback led "
-      "to it, of their teams, and of the `department` that is to do it: its members, its head and its director. The three counts of "
-      "the board are everybody's. An API key has the permissions that it was given, and without `see_all` it hears no recording. "
+      "to it, of their teams, and of the `department` that is to do it: its members, its head and its director. The counts of "
+      "the board are those of the rectifications that one may list. An API key has the permissions that it was given, and without `see_all` it hears no recording. "
       "On one computer of one's own, over the private socket, everybody may also play the telephone "
       "(`send_calls`) and see whom one can sign in as.\n\n";
 

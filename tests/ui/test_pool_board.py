@@ -19,6 +19,7 @@ BUILD = pathlib.Path(os.environ['HX_BUILD_DIR'])
 NAME = 'cn.huixiang.Huixiang'
 WINDOW = '/cn/huixiang/Huixiang/window/1'
 TOGGLE = 'push button'     # what GTK 4.8 calls a toggle button
+COLUMNS = {'Pending': ['pending'], 'In progress': ['in_progress', 'verifying', 'tracking'], 'Done': ['done']}
 CELL = re.compile(r'^(.+), (.+): (\d+)$')
 
 
@@ -143,14 +144,54 @@ class PoolAndBoard(unittest.TestCase):
         a11y.key('Escape')
         a11y.gone(self.root, 'push button', customer)
 
+    def rectifications(self, column):
+        """How many the lead may see: what the own feedback or the team's led to."""
+        names = COLUMNS[column]
+        return self.ask(f'SELECT count(*) FROM rectifications r WHERE state IN ({", ".join("?" * len(names))}) AND EXISTS (SELECT 1'
+                        " FROM feedback f WHERE f.rectification_id = r.id AND f.state <> 'withdrawn' AND (f.agent_id = ? OR f.team_id = ?))",
+                        *names, self.lead['id'], self.lead['team_id'])[0][0]
+
+    def cards(self, column):
+        return [e for e in a11y.walk(a11y.find(self.root, 'list', column)) if e.get_role_name() == 'list item']
+
+    def counted(self, column, n):
+        panel = a11y.find(self.root, 'panel', column)
+        a11y.wait(lambda: str(n) in a11y.labels(panel) and len(self.cards(column)) == n,
+                  what=lambda: f'{n} and so many cards in {a11y.labels(panel)}')
+
     def test_5_board_counts(self):
+        """Above the cards stands how many there are: the team's, not everybody's."""
         self.page('board')
-        states = {'Pending': ['pending'], 'In progress': ['in_progress', 'verifying', 'tracking'], 'Done': ['done']}
-        for title, names in states.items():
-            marks = ', '.join('?' * len(names))
-            stored = self.ask(f'SELECT count(*) FROM rectifications WHERE state IN ({marks})', *names)[0][0]
-            column = a11y.find(self.root, 'panel', title)
-            a11y.wait(lambda: str(stored) in a11y.labels(column), what=lambda: f'{stored} in {a11y.labels(column)}')
+        for column, names in COLUMNS.items():
+            everybodys = self.ask(f'SELECT count(*) FROM rectifications WHERE state IN ({", ".join("?" * len(names))})', *names)[0][0]
+            if column == 'Pending':
+                self.assertLess(self.rectifications(column), everybodys)
+            self.counted(column, self.rectifications(column))
+
+    def test_5_board_live(self):
+        """Who says "me too" to another team's makes it the own team's, card and count, until it is taken back."""
+        self.page('board')
+        before = self.rectifications('Pending')
+        self.counted('Pending', before)
+        channel, category, issue_type = self.ask("SELECT channel, category, issue_type FROM feedback WHERE team_id = ? LIMIT 1",
+                                                 self.lead['team_id'])[0]
+        joined = self.ask(
+            "SELECT f.id FROM feedback f JOIN rectifications r ON r.id = f.rectification_id"
+            " WHERE f.joined_id IS NULL AND f.state = 'rectification' AND r.state = 'pending' AND NOT EXISTS (SELECT 1 FROM feedback o"
+            " WHERE o.rectification_id = r.id AND o.state <> 'withdrawn' AND (o.team_id = ? OR o.agent_id = ?)) LIMIT 1",
+            self.lead['team_id'], self.lead['id'])[0][0]
+        for event in 'newCall', 'answer', 'hangup':
+            self.api.call('POST', '/cti', {'event': event, 'callId': 'me-too', 'from': '19900001234', 'to': '4001', 'direction': 'in',
+                                           'user': self.agent['number']})
+        wrapup = self.api.call('GET', '/wrapups')['items'][0]['id']
+        answer = self.api.call('POST', f'/wrapups/{wrapup}/submit', {
+            'outcome': 'feedback', 'channel': channel, 'category': category, 'issue_type': issue_type, 'joined_id': joined,
+            'case_text': 'Customer waited for a code twice', 'pain_point': 'code came too late twice'})
+        self.assertEqual(answer.get('state'), 'submitted', answer)
+        self.counted('Pending', before + 1)
+        self.assertEqual(self.rectifications('Pending'), before + 1)
+        self.assertEqual(self.api.call('POST', f'/wrapups/{wrapup}/undo', {}).get('state'), 'waiting')
+        self.counted('Pending', before)
 
     def test_6_board_keys(self):
         self.page('board')

@@ -44,7 +44,7 @@ enum
 static guint signals[N_SIGNALS];
 
 static const HxSchema *const things[] = {
-  &hx_board_schema,         &hx_call_schema,     &hx_clip_schema,   &hx_contact_schema, &hx_customer_schema,
+  &hx_call_schema,          &hx_clip_schema,     &hx_contact_schema, &hx_customer_schema,
   &hx_feedback_schema,      &hx_figures_schema,  &hx_policy_schema, &hx_recording_schema,
   &hx_rectification_schema, &hx_template_schema, &hx_user_schema,   &hx_wrapup_schema,
 };

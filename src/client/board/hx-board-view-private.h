@@ -27,6 +27,12 @@ struct _HxBoardView
   HxBoardColumn *column[HX_N_COLUMNS];
 };
 
+/* hx-board-view-own.c */
+void hx_board_view_on_feedback   (HxBoardView    *self,
+                                  const char     *thing,
+                                  const char     *action,
+                                  HxRecord       *feedback);
+
 /* hx-board-view-filters.c */
 void hx_board_view_add_filters   (GtkWidgetClass *widget_class,
                                   GObjectClass   *object_class);

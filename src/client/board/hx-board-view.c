@@ -8,8 +8,8 @@
 /**
  * HxBoardView:
  *
- * All rectifications in three columns with their live counts, and a pane to read
- * one. Arrows go from card to card, Enter opens, Esc closes.
+ * The rectifications that one may see, in three columns with their live counts, and a pane to
+ * read one. Arrows go from card to card, Enter opens, Esc closes.
  *
  * Actions: `board.close`; `board.department`, `board.size`, `board.overdue` filter.
  */
@@ -243,6 +243,7 @@ hx_board_view_new (HxWorkspace *workspace)
     }
   g_signal_connect_object (workspace, "notify::board", G_CALLBACK (show_counts), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "event::rectification", G_CALLBACK (on_rectification), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "event::feedback", G_CALLBACK (hx_board_view_on_feedback), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "tick", G_CALLBACK (on_tick), self, G_CONNECT_SWAPPED);
   hx_board_view_offer_filters (self);
   hx_board_view_show_filters (self);

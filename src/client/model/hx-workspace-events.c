@@ -259,9 +259,8 @@ static const struct
   void (*take) (HxWorkspace *self, HxRecord *record);
 } kept[] = {
   { &hx_wrapup_schema, hx_workspace_take_wrapup },    { &hx_call_schema, hx_workspace_note_call },
-  { &hx_customer_schema, name_calls },                { &hx_board_schema, hx_workspace_set_board },
-  { &hx_pool_cell_schema, take_cell },                { &hx_policy_schema, hx_workspace_take_new_rules },
-  { &hx_template_schema, hx_workspace_take_new_rules },
+  { &hx_customer_schema, name_calls },                { &hx_pool_cell_schema, take_cell },
+  { &hx_policy_schema, hx_workspace_take_new_rules }, { &hx_template_schema, hx_workspace_take_new_rules },
 };
 
 static gboolean
@@ -283,7 +282,7 @@ hx_workspace_on_event (HxWorkspace *self,
                        const char  *action,
                        HxRecord    *record)
 {
-  static const char *const counted[] = { "feedback", "rectification", "pool", "board", NULL };
+  static const char *const counted[] = { "feedback", "rectification", "pool", NULL };
   g_autoptr (HxRecord) merged = record != NULL ? hx_workspace_merge (self, g_object_ref (record)) : NULL;
 
   /* The newest wrap-up has the template that the team has now. */

@@ -21,7 +21,7 @@ HX_DEFINE_ENUM (board_column,
                 { "done", N_ ("Done"), NULL })
 
 HX_DEFINE_THING (rectification, "rectifications", HX_RECTIFICATION_FIELDS, "The improvement a set of feedback leads to")
-HX_DEFINE_THING (board, NULL, HX_BOARD_FIELDS, "The counts that every role sees")
+HX_DEFINE_THING (board, NULL, HX_BOARD_FIELDS, "How many of the rectifications that one may list stand in each column")
 HX_DEFINE_THING (pool_cell, NULL, HX_POOL_CELL_FIELDS, "Channel × issue type")
 HX_DEFINE_THING (pool, NULL, HX_POOL_FIELDS, "All feedback that nobody has triaged yet")
 

@@ -13,35 +13,11 @@ static const HxView rectification_view = {
   .fields = { HX_RECTIFICATION_DEPARTMENT_NAME },
 };
 
-HxRecord *
-hx_board_load (HxDb    *db,
-               gint64   now,
-               GError **error)
-{
-  g_autoptr (HxRecord) board = hx_record_new (&hx_board_schema);
-  g_autoptr (HxStatement) row = hx_db_query (
-      db, error,
-      "SELECT coalesce(sum(CASE WHEN board_column = 'pending' THEN amount END), 0),"
-      " coalesce(sum(CASE WHEN board_column = 'in_progress' THEN amount END), 0),"
-      " coalesce(sum(CASE WHEN board_column = 'done' THEN amount END), 0),"
-      " (SELECT count(*) FROM rectifications WHERE due_at < $1 AND state IN ('pending', 'in_progress'))"
-      " FROM board_counts",
-      "i", now);
-
-  if (row == NULL)
-    return NULL;
-  hx_record_set_int (board, HX_BOARD_PENDING, hx_statement_get_int (row, 0));
-  hx_record_set_int (board, HX_BOARD_IN_PROGRESS, hx_statement_get_int (row, 1));
-  hx_record_set_int (board, HX_BOARD_DONE, hx_statement_get_int (row, 2));
-  hx_record_set_int (board, HX_BOARD_OVERDUE, hx_statement_get_int (row, 3));
-  return g_steal_pointer (&board);
-}
-
 gboolean
 hx_board_get (HxServiceCall *call,
               GError       **error)
 {
-  g_autoptr (HxRecord) board = hx_board_load (call->db, call->now, error);
+  g_autoptr (HxRecord) board = hx_board_load (call, error);
 
   return hx_reply_with (call, board);
 }

@@ -75,7 +75,7 @@ fill_counts (HxServiceCall *call,
     }
   if (!(call->caller->permissions & HX_MAY_SEE_BOARD))
     return TRUE;
-  board = hx_board_load (call->db, call->now, error);
+  board = hx_board_load (call, error);
   hx_record_set_record (bootstrap, HX_BOOTSTRAP_BOARD, board);
   return board != NULL;
 }

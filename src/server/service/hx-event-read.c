@@ -149,8 +149,6 @@ load_record (HxDb     *db,
     return hx_record_load (db, &hx_template_schema, id, error);
   if (strcmp (thing, HX_THING_USER) == 0)
     return hx_record_load (db, &hx_user_schema, id, error);
-  if (strcmp (thing, "board") == 0)
-    return hx_board_load (db, now, error);
   return strcmp (thing, "pool") == 0 ? load_pool_cell (db, event, error) : NULL;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-board-private.h"
 #include "hx-contact-service-private.h"
 #include "hx-feedback-service-private.h"
 #include "hx-pool-private.h"
@@ -168,7 +169,7 @@ hx_feedback_add (HxServiceCall   *call,
     return NULL;
   seen = as_seen (call, draft, feedback, error);
   if (seen == NULL || !hx_feedback_tell_record (call, seen, "created", error) || !hx_pool_count (call, feedback, 1, error)
-      || !tell_contact (call, feedback, error))
+      || !hx_board_count_voice (call->db, feedback, 1, error) || !tell_contact (call, feedback, error))
     return NULL;
   if (draft->joined != NULL && !add_voice (call, hx_record_get_id (draft->joined), 1, error))
     return NULL;
@@ -240,7 +241,7 @@ hx_feedback_withdraw (HxServiceCall *call,
       g_set_error_literal (error, HX_ERROR, HX_ERROR_CONFLICT, "Somebody has already worked on it");
       return FALSE;
     }
-  if (!hx_pool_count (call, feedback, -1, error))
+  if (!hx_pool_count (call, feedback, -1, error) || !hx_board_count_voice (call->db, feedback, -1, error))
     return FALSE;
   hx_record_set_enum (feedback, HX_FEEDBACK_STATE, HX_FEEDBACK_WITHDRAWN);
   return hx_record_save (call->db, feedback, call->now, error) && leave_others (call, feedback, error)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hx-board-private.h"
 #include "hx-pool-private.h"
 #include "files/hx-file-rows.h"
 
@@ -28,10 +29,13 @@ hx_store_recount (HxDb    *db,
         "INSERT INTO contact_counts (customer_id, channel, amount)"
         " SELECT customer_id, channel, count(*) FROM contacts GROUP BY customer_id, channel;"
         "UPDATE customers SET last_contact_at = (SELECT max(at) FROM contacts WHERE customer_id = customers.id);"
-        "UPDATE board_counts SET amount = (SELECT count(*) FROM rectifications r WHERE CASE board_column"
-        " WHEN 'pending' THEN r.state = 'pending'"
-        " WHEN 'in_progress' THEN r.state IN ('in_progress', 'verifying', 'tracking')"
-        " ELSE r.state = 'done' END);"
+        "DELETE FROM board_counts;"
+        "INSERT INTO board_counts (team_id, department_id, board_column, amount)"
+        " SELECT s.team_id, coalesce(r.department_id, ''), " HX_BOARD_COLUMN_OF ("r.state") ", count(*)"
+        " FROM (SELECT '" HX_BOARD_OF_ALL "' AS team_id, id FROM rectifications"
+        " UNION ALL SELECT DISTINCT team_id, rectification_id FROM feedback"
+        " WHERE rectification_id IS NOT NULL AND team_id IS NOT NULL AND state <> 'withdrawn') s"
+        " JOIN rectifications r ON r.id = s.id WHERE r.state <> 'cancelled' GROUP BY 1, 2, 3;"
         "UPDATE counters SET value = (SELECT coalesce(max(number), 0) FROM feedback) WHERE name = 'feedback';"
         "UPDATE counters SET value = (SELECT coalesce(max(number), 0) FROM rectifications)"
         " WHERE name = 'rectification';"

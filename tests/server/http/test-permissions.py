@@ -23,6 +23,8 @@ DEPARTMENT = NOBODY[:-1] + '3'
 NUMBER, NAME, WORDS = '19900007654', '欧阳慕雪', '客户说回访电话打到了公司前台'
 GIF = base64.b64decode('R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==')
 REASON = {'reason': '核对来电号码归属'}
+# How the migration fills the kept counts of the board: here for rows that were written past the server.
+BOARD_COUNTS = re.search(r'INSERT INTO board_counts[^;]*', (DOCS.parent / 'data/migrations/0012-board-of-each.sql').read_text())[0]
 
 
 def table():
@@ -80,6 +82,7 @@ class Permissions(unittest.TestCase):
         cls.things = {kind: {} for kind in ('calls', 'wrapups', 'feedback', 'recordings', 'rectifications', 'attachments')}
         for index in (0, 2, 4):
             cls.make_call(index)
+        cls.server.sql(BOARD_COUNTS)
 
     @classmethod
     def sign_in(cls, user):
@@ -240,6 +243,19 @@ class Permissions(unittest.TestCase):
                 continue
             expected = {'all': 3, 'team': {1: 2, 2: 1}.get(team, 0)}[self.table['pool.get'][role]]
             self.assertEqual(self.server.get('/pool', self.tokens[index]).json()['total'], expected, role)
+
+    def test_counts_of_the_board(self):
+        """Each has those of the list, and no others."""
+        for index, (role, _, _) in enumerate(self.people):
+            if self.table['board.get'][role] == '-':
+                continue
+            self.assertEqual(self.table['board.get'][role], self.table['rectifications.list'][role])
+            with self.subTest(role=self.people[index]):
+                expected = {'in_progress': 0, 'done': 0, 'overdue': 0, 'pending':
+                            sum(self.sees(index, owner, self.table['board.get'][role]) for owner in self.things['rectifications'])}
+                self.assertEqual(self.server.get('/board', self.tokens[index]).json(), expected)
+                self.assertEqual(self.server.get('/bootstrap', self.tokens[index]).json()['board'], expected)
+                self.assertEqual(len(self.listed(index, '/rectifications?column=pending')), expected['pending'])
 
     def heard(self, index):
         """{thing: {id: its records}} of all events up to now, resumed from the first."""

@@ -165,7 +165,7 @@ test_kept_counts (void)
                    sample_count (&sample, "SELECT count(*) FROM feedback WHERE state = 'pool'"));
   g_assert_cmpint (sample_count (&sample, "SELECT sum(proposed) FROM pool_counts WHERE team_id = '*'"), ==,
                    sample_count (&sample, "SELECT count(*) FROM feedback WHERE state = 'pool' AND proposal <> 'none'"));
-  g_assert_cmpint (sample_count (&sample, "SELECT sum(amount) FROM board_counts"), ==,
+  g_assert_cmpint (sample_count (&sample, "SELECT sum(amount) FROM board_counts WHERE team_id = '*'"), ==,
                    sample_count (&sample, "SELECT count(*) FROM rectifications WHERE state <> 'cancelled'"));
   assert_none (&sample, "SELECT count(*) FROM customers c WHERE last_contact_at IS DISTINCT FROM (SELECT max(at) FROM contacts WHERE customer_id = c.id)");
   assert_none (&sample, "SELECT value - (SELECT max(number) FROM feedback) FROM counters WHERE name = 'feedback'");
