@@ -3,6 +3,7 @@
 
 #include "audit/hx-audit-row.h"
 #include "hx-time.h"
+#include "service/hx-presence.h"
 #include "store/hx-migrate.h"
 #include "store/hx-reseal.h"
 #include "store/hx-store-keys.h"
@@ -32,7 +33,7 @@ commit (HxDb     *db,
   return FALSE;
 }
 
-/* From here on the store names the key, and whoever serves it begins to use it within a minute. */
+/* From here on the store names the key, and whoever serves it uses it when all of them have it. */
 static gboolean
 announce (HxDb    *db,
           GError **error)
@@ -47,6 +48,20 @@ announce (HxDb    *db,
                     error);
 }
 
+/* From the commit that says so on the new key is written with. */
+static gboolean
+reseal_some (HxDb      *db,
+             gboolean  *done,
+             GError   **error)
+{
+  gint64 now = hx_time_now ();
+  gboolean turned;
+
+  *done = FALSE;
+  return hx_store_keys_turn (db, now - HX_SERVER_GONE, &turned, error)
+         && (turned || (hx_store_keys_follow (db, error) && hx_reseal_step (db, AT_ONCE, now, done, error)));
+}
+
 static gboolean
 reseal_all (HxDb    *db,
             GError **error)
@@ -54,8 +69,7 @@ reseal_all (HxDb    *db,
   gboolean done = FALSE;
 
   while (!done)
-    if (!hx_db_execute (db, "BEGIN IMMEDIATE", error)
-        || !commit (db, hx_reseal_step (db, AT_ONCE, hx_time_now (), &done, error), error))
+    if (!hx_db_execute (db, "BEGIN IMMEDIATE", error) || !commit (db, reseal_some (db, &done, error), error))
       return FALSE;
   return TRUE;
 }

@@ -23,6 +23,8 @@ typedef struct
 void     hx_write_batch_init  (HxWriteBatch  *batch,
                                HxDb          *db);
 void     hx_write_batch_clear (HxWriteBatch  *batch);
+/* Says what the next jobs will ask; to be called when the transaction was begun. */
+void     hx_write_batch_ask   (HxWriteBatch  *batch);
 /* Runs what waits, as one transaction that was begun. Jobs that may be run again have no savepoint: what one of them
  * wrote before it failed is undone with all the others. %FALSE: the transaction is not to be committed. */
 gboolean hx_write_batch_run   (HxWriteBatch  *batch);

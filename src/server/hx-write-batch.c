@@ -125,12 +125,12 @@ ask (HxWriteBatch *batch,
 
 /* On PostgreSQL each question is a journey: those of some jobs make one together, while the ones before them are done.
  * What these write may make an answer untrue; the engine notices. */
-static void
-ask_ahead (HxWriteBatch *batch)
+void
+hx_write_batch_ask (HxWriteBatch *batch)
 {
   guint run = batch->errors->len;
 
-  if (batch->asked > run + AHEAD / 2)
+  if (batch->careful || batch->asked > run + AHEAD / 2)
     return;
   for (; batch->asked < MIN (run + AHEAD, batch->jobs->len); batch->asked++)
     ask (batch, batch->jobs->pdata[batch->asked]);
@@ -167,7 +167,7 @@ run_plainly (HxWriteBatch *batch,
   g_autoptr (GError) error = NULL;
   gboolean intact;
 
-  ask_ahead (batch);
+  hx_write_batch_ask (batch);
   hx_counters_mark (batch->db);
   if (job->kind->run (job, batch->db, &error))
     {

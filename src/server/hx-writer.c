@@ -3,6 +3,7 @@
 #include "hx-time.h"
 #include "hx-write-batch-private.h"
 #include "store/hx-counters.h"
+#include "store/hx-store-keys.h"
 
 /* More would be answered later than anybody waits for. */
 #define MAX_WAITING 10000
@@ -213,12 +214,22 @@ commit_batch (HxWriter     *self,
   fail_batch (self, batch, error);
 }
 
+/* What to seal with is asked with what the first jobs will ask: one journey for all. */
 static gboolean
-begin (HxWriter *self,
-       GError  **error)
+begin (HxWriter     *self,
+       HxWriteBatch *batch,
+       GError      **error)
 {
   if (!hx_db_run (self->db, error, "BEGIN IMMEDIATE", ""))
     return FALSE;
+  hx_store_keys_ask (self->db);
+  hx_write_batch_ask (batch);
+  if (!hx_store_keys_follow (self->db, error))
+    {
+      if (hx_db_in_transaction (self->db))
+        hx_db_run (self->db, NULL, "ROLLBACK", "");
+      return FALSE;
+    }
   hx_counters_hold (self->db);
   return TRUE;
 }
@@ -229,7 +240,7 @@ run_again (HxWriter     *self,
            HxWriteBatch *batch)
 {
   return hx_write_batch_rewind (batch) && (!hx_db_in_transaction (self->db) || hx_db_run (self->db, NULL, "ROLLBACK", ""))
-         && begin (self, NULL) && hx_write_batch_run (batch);
+         && begin (self, batch, NULL) && hx_write_batch_run (batch);
 }
 
 /* Returns how many jobs were run: after a transaction that ended by itself the
@@ -242,7 +253,7 @@ run_batch (HxWriter     *self,
   gboolean intact;
 
   batch->started = g_get_monotonic_time ();
-  if (!begin (self, &error))
+  if (!begin (self, batch, &error))
     {
       for (guint i = 0; i < batch->jobs->len; i++)
         g_ptr_array_add (batch->errors, g_error_copy (error));

@@ -185,7 +185,7 @@ hx_audit_anchors_append (HxAuditAnchors      *self,
   g_autoptr (GString) text = g_string_new (self->torn ? TORN "\n" : "");
   gboolean new_file = self->id == NULL;
   char at[HX_TIME_LENGTH], code[HX_CHAIN_CODE_SIZE];
-  char *parts[N_PARTS] = { number, at, (char *) anchor->code, (char *) hx_keyring_get_newest (keyring), code };
+  char *parts[N_PARTS] = { number, at, (char *) anchor->code, (char *) hx_keyring_get_current (keyring), code };
 
   if (new_file)
     {

@@ -187,7 +187,7 @@ hx_audit_write (HxDb               *db,
   columns[HX_AUDIT_ROW_REASON] = reason;
   columns[HX_AUDIT_ROW_DETAIL] = entry->detail;
   columns[HX_AUDIT_ROW_ANCHOR] = entry->anchor;
-  columns[HX_AUDIT_ROW_KEY_ID] = hx_keyring_get_newest (keyring);
+  columns[HX_AUDIT_ROW_KEY_ID] = hx_keyring_get_current (keyring);
   columns[HX_AUDIT_ROW_PREVIOUS] = previous;
   if (!make_code (keyring, columns, code))
     return FALSE;

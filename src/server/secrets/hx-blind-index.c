@@ -48,19 +48,19 @@ hx_blind_index (HxKeyring  *keyring,
 }
 
 /**
- * hx_blind_index_newest:
+ * hx_blind_index_current:
  * @keyring: the keys
  * @column: what the value is of
  * @value: the value, normalised
  *
- * Returns: (transfer full): the index under the newest key
+ * Returns: (transfer full): the index under the key that is written with
  */
 char *
-hx_blind_index_newest (HxKeyring  *keyring,
+hx_blind_index_current (HxKeyring  *keyring,
                        const char *column,
                        const char *value)
 {
-  return hx_blind_index (keyring, hx_keyring_get_newest (keyring), column, value);
+  return hx_blind_index (keyring, hx_keyring_get_current (keyring), column, value);
 }
 
 /**

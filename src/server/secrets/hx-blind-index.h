@@ -11,8 +11,8 @@ char *hx_blind_index          (HxKeyring  *keyring,
                                const char *key_id,
                                const char *column,
                                const char *value);
-/* The same with the newest key. */
-char *hx_blind_index_newest   (HxKeyring  *keyring,
+/* The same with the key that is written with. */
+char *hx_blind_index_current   (HxKeyring  *keyring,
                                const char *column,
                                const char *value);
 /* Whether a stored index is that of @value, under the key it names. */

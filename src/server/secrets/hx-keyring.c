@@ -14,6 +14,7 @@ struct _HxKeyring
   gatomicrefcount references;
   GRWLock lock;
   GPtrArray *keys; /* of HxKey, newest last; only ever added to, so a key that was given out stays */
+  HxKey *current;  /* (nullable): what is written with; the newest where nobody said */
   char *path;      /* (nullable) */
   char *command;   /* (nullable) */
 };
@@ -195,19 +196,48 @@ hx_keyring_get_id (HxKeyring *self,
 }
 
 /**
- * hx_keyring_get_newest:
+ * hx_keyring_use:
+ * @self: a keyring
+ * @key_id: the id of a key
+ *
+ * A new key is known before it is written with, so that who reads knows it too: from now on this one is.
+ *
+ * Returns: whether there is such a key
+ */
+gboolean
+hx_keyring_use (HxKeyring  *self,
+                const char *key_id)
+{
+  HxKey *key;
+  gboolean same;
+
+  g_rw_lock_reader_lock (&self->lock);
+  same = self->current != NULL && strcmp (self->current->id, key_id) == 0;
+  g_rw_lock_reader_unlock (&self->lock);
+  if (same)
+    return TRUE;
+  g_rw_lock_writer_lock (&self->lock);
+  key = find_key (self->keys, key_id, strlen (key_id));
+  if (key != NULL)
+    self->current = key;
+  g_rw_lock_writer_unlock (&self->lock);
+  return key != NULL;
+}
+
+/**
+ * hx_keyring_get_current:
  * @self: a keyring
  *
  * Returns: (transfer none): the id of the key that new things are written with,
- *   good as long as the keyring
+ *   good as long as the keyring; the newest until [method@Keyring.use] names one
  */
 const char *
-hx_keyring_get_newest (HxKeyring *self)
+hx_keyring_get_current (HxKeyring *self)
 {
   const char *id;
 
   g_rw_lock_reader_lock (&self->lock);
-  id = ((HxKey *) self->keys->pdata[self->keys->len - 1])->id;
+  id = self->current != NULL ? self->current->id : ((HxKey *) self->keys->pdata[self->keys->len - 1])->id;
   g_rw_lock_reader_unlock (&self->lock);
   return id;
 }

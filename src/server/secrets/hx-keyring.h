@@ -44,7 +44,9 @@ HxKeyring    *hx_keyring_ref          (HxKeyring   *self);
 void          hx_keyring_unref        (HxKeyring   *self);
 gboolean      hx_keyring_refresh      (HxKeyring   *self,
                                        GError     **error);
-const char   *hx_keyring_get_newest   (HxKeyring   *self);
+gboolean      hx_keyring_use          (HxKeyring   *self,
+                                       const char  *key_id);
+const char   *hx_keyring_get_current  (HxKeyring   *self);
 guint         hx_keyring_get_size     (HxKeyring   *self);
 const char   *hx_keyring_get_id       (HxKeyring   *self,
                                        guint        index);

@@ -83,7 +83,7 @@ no_keys (HxKeyring *keyring,
  * @text: what to seal
  * @error: %HX_ERROR_STORE_KEYS without keys
  *
- * Returns: (transfer full) (nullable): the text, readable only with the newest key
+ * Returns: (transfer full) (nullable): the text, readable only with the key that is written with
  */
 char *
 hx_sealed_seal (HxKeyring           *keyring,
@@ -100,7 +100,7 @@ hx_sealed_seal (HxKeyring           *keyring,
 
   if (no_keys (keyring, error))
     return NULL;
-  id = hx_keyring_get_newest (keyring);
+  id = hx_keyring_get_current (keyring);
   randombytes_buf (bytes, NONCE);
   crypto_aead_xchacha20poly1305_ietf_encrypt (bytes + NONCE, NULL, (const guint8 *) text, length, bound,
                                               write_place (place, bound), NULL, bytes,

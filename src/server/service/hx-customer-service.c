@@ -6,6 +6,7 @@
 #include "hx-text.h"
 #include "hx-time.h"
 #include "store/hx-record-store.h"
+#include "store/hx-store-keys.h"
 
 #include <string.h>
 
@@ -195,6 +196,8 @@ hx_customers_list (HxServiceCall *call,
       = { .sql = "coalesce(t.last_contact_at, 0)", .field = HX_CUSTOMER_LAST_CONTACT_AT };
   g_auto (HxQuery) query = { 0 };
 
+  if (call->input != NULL && !hx_store_keys_ready (call->db, error))
+    return FALSE;
   hx_query_init (&query, call, &customer_view);
   if (call->input != NULL)
     hx_customer_search (&query, hx_record_get_text (call->input, HX_CUSTOMERS_SEARCH_IDENTITY),

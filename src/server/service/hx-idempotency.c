@@ -106,7 +106,7 @@ hx_idempotency_finish (HxDb                *db,
       if (body == NULL)
         return FALSE;
     }
-  hash = hx_blind_index_newest (hx_db_get_keyring (db), DIGEST, digest);
+  hash = hx_blind_index_current (hx_db_get_keyring (db), DIGEST, digest);
   return hx_db_run (db, error,
                     "INSERT INTO idempotency_keys (caller, key, digest, status, headers, body, created_at)"
                     " VALUES ($1, $2, $3, $4, $5, $6, $7)",

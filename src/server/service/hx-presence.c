@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-presence.h"
 #include "hx-time.h"
-
-/* A server that was not heard of for so long is gone, and whoever listened there too. */
-#define SERVER_GONE (15 * HX_SECOND)
+#include "store/hx-store-keys.h"
 
 /* A client whose stream broke comes back within seconds, perhaps at another server:
  * a restart must not make wrap-ups abandoned (domain: wrap-up). */
@@ -74,7 +72,7 @@ has_gone_servers (HxDb     *db,
  * @now: µs UTC
  * @error: the store's
  *
- * Says that the server is there, and forgets who is long gone.
+ * Says that the server is there and which new key it has been given, and forgets who is long gone.
  *
  * Returns: whether it is noted
  */
@@ -84,12 +82,14 @@ hx_presence_beat (HxDb       *db,
                   gint64      now,
                   GError    **error)
 {
+  g_autofree char *key_id = NULL;
   gboolean gone;
 
-  return hx_db_run (db, error,
-                    "INSERT INTO servers (id, seen_at) VALUES ($1, $2)"
-                    " ON CONFLICT (id) DO UPDATE SET seen_at = $2",
-                    "si", server_id, now)
+  return hx_store_keys_learn (db, &key_id, error)
+         && hx_db_run (db, error,
+                       "INSERT INTO servers (id, seen_at, known_key) VALUES ($1, $2, $3)"
+                       " ON CONFLICT (id) DO UPDATE SET seen_at = $2, known_key = $3",
+                       "sis", server_id, now, key_id)
          && hx_db_run (db, error, "DELETE FROM presence WHERE server_id = $1 AND until < $2", "si", server_id, now)
          && has_gone_servers (db, now - HX_DAY, &gone, error) && (!gone || forget_servers (db, now - HX_DAY, error));
 }
@@ -136,7 +136,7 @@ hx_presence_is_anywhere (HxDb       *db,
       = hx_db_query (db, error,
                      "SELECT count(*) FROM presence p JOIN servers s ON s.id = p.server_id"
                      " WHERE p.user_id = $1 AND (p.until >= $2 OR (p.until IS NULL AND s.seen_at >= $3))",
-                     "sii", user_id, now, now - SERVER_GONE);
+                     "sii", user_id, now, now - HX_SERVER_GONE);
 
   if (row == NULL)
     return FALSE;

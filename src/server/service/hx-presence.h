@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* How often a server says that it is there. */
 #define HX_PRESENCE_BEAT (2 * HX_SECOND)
+/* A server that was not heard of for so long is gone, and whoever listened there too. */
+#define HX_SERVER_GONE (15 * HX_SECOND)
 
 /* Who listens at which server of a shared store. */
 gboolean hx_presence_set         (HxDb        *db,

@@ -3,6 +3,7 @@
 
 #include "hx-audit.h"
 #include "hx-customer-service-private.h"
+#include "hx-presence.h"
 #include "hx-time.h"
 #include "store/hx-reseal.h"
 #include "store/hx-store-keys.h"
@@ -16,7 +17,19 @@ reseal (HxServiceCall *call,
         GError       **error)
 {
   gboolean due, done;
+  g_autoptr (GError) not_given = NULL;
 
+  /* Which key is written with changes with a commit: the next transaction begins to seal with it. */
+  if (!hx_store_keys_turn (call->db, call->now - HX_SERVER_GONE, more, &not_given)
+      && !g_error_matches (not_given, HX_ERROR, HX_ERROR_STORE_KEYS))
+    {
+      g_propagate_error (error, g_steal_pointer (&not_given));
+      return FALSE;
+    }
+  if (not_given != NULL)
+    g_warning ("The new key waits for this server: %s", not_given->message);
+  if (*more)
+    return TRUE;
   if (!hx_reseal_is_due (call->db, &due, error))
     return FALSE;
   if (!due)

@@ -114,7 +114,7 @@ set_index (HxDb       *db,
   if (value == NULL)
     hx_record_clear (record, field);
   else
-    hx_record_take_text (record, field, hx_blind_index_newest (hx_db_get_keyring (db), column, value));
+    hx_record_take_text (record, field, hx_blind_index_current (hx_db_get_keyring (db), column, value));
 }
 
 static void

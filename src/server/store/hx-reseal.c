@@ -162,7 +162,7 @@ gather (HxDb           *db,
   const HxView view = { .schema = schema, .from = from };
   g_autofree char *sql = NULL;
   g_autoptr (HxStatement) row = NULL;
-  const char *key_id = hx_keyring_get_newest (hx_db_get_keyring (db));
+  const char *key_id = hx_keyring_get_current (hx_db_get_keyring (db));
   HxStep step;
 
   sql = g_strconcat (hx_record_select (db, schema), "WHERE t.id > $1 ORDER BY t.id LIMIT $2", NULL);
@@ -212,50 +212,24 @@ note_place (HxDb       *db,
   g_autofree char *place = g_strconcat (hx_sealed_things[thing]->name, "/", last, NULL);
 
   return hx_db_run (db, error, "UPDATE store_keys SET resealed_to = $2 WHERE key_id = $1", "ss",
-                    hx_keyring_get_newest (hx_db_get_keyring (db)), place);
+                    hx_keyring_get_current (hx_db_get_keyring (db)), place);
 }
 
+/* How far the rows are sealed with the key that is written with, and whether that is not all of them yet. */
 static gboolean
-find_due (HxDb    *db,
-          char   **key_id,
-          char   **place,
-          GError **error)
+find_due (HxDb     *db,
+          gboolean *due,
+          char    **place,
+          GError  **error)
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (HxStatement) row
-      = hx_db_query (db, &failure,
-                     "SELECT key_id, resealed_to FROM store_keys WHERE resealed_at IS NULL"
-                     " ORDER BY created_at DESC, key_id DESC LIMIT 1",
-                     "");
+      = hx_db_query (db, &failure, "SELECT resealed_to FROM store_keys WHERE resealed_at IS NULL AND key_id = $1", "s",
+                     hx_keyring_get_current (hx_db_get_keyring (db)));
 
+  *due = row != NULL;
   if (row != NULL)
-    {
-      *key_id = g_strdup (hx_statement_get_text (row, 0));
-      *place = g_strdup (hx_statement_get_text (row, 1));
-    }
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
-}
-
-/* The newest key that the store names, which is sealed with or to be; %NULL when it names none. */
-static gboolean
-find_newest (HxDb     *db,
-             char    **key_id,
-             gboolean *due,
-             GError  **error)
-{
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (HxStatement) row
-      = hx_db_query (db, &failure,
-                     "SELECT key_id, resealed_at FROM store_keys ORDER BY created_at DESC, key_id DESC LIMIT 1", "");
-
-  if (row != NULL)
-    {
-      *key_id = g_strdup (hx_statement_get_text (row, 0));
-      *due = hx_statement_is_null (row, 1);
-    }
+    *place = g_strdup (hx_statement_get_text (row, 0));
   if (failure == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&failure));
@@ -264,13 +238,9 @@ find_newest (HxDb     *db,
 
 /**
  * hx_reseal_is_due:
- * @db: a connection for writing that has its keys, in a transaction
- * @due: (out): whether there are rows to seal with the newest key
- * @error: the store's, %HX_ERROR_STORE_KEYS for a key that was made known but is not there yet
- *
- * A key that somebody added meanwhile is read from its file first, also when another
- * server has sealed everything with it before this one looked: who does not know it
- * would go on with an older one, and not find who was sealed with the newer.
+ * @db: a connection for writing, in a transaction
+ * @due: (out): whether there are rows to seal with the key that is written with
+ * @error: the store's, %HX_ERROR_STORE_KEYS for a key that is written with but is not there
  *
  * Returns: whether it could be found out
  */
@@ -279,20 +249,10 @@ hx_reseal_is_due (HxDb      *db,
                   gboolean  *due,
                   GError   **error)
 {
-  g_autofree char *key_id = NULL;
-  HxKeyring *keyring = hx_db_get_keyring (db);
-  gboolean unsealed = FALSE;
+  g_autofree char *place = NULL;
 
   *due = FALSE;
-  if (keyring == NULL || !find_newest (db, &key_id, &unsealed, error))
-    return keyring == NULL;
-  if (key_id == NULL)
-    return TRUE;
-  if (hx_keyring_peek (keyring, key_id, strlen (key_id), HX_KEY_FIELDS) == NULL
-      && (!hx_keyring_refresh (keyring, error) || !hx_store_keys_check (db, keyring, error)))
-    return FALSE;
-  *due = unsealed && strcmp (hx_keyring_get_newest (keyring), key_id) == 0;
-  return TRUE;
+  return hx_db_get_keyring (db) == NULL || (hx_store_keys_follow (db, error) && find_due (db, due, &place, error));
 }
 
 /* Whether no row of any thing could have been sealed, or left in clear. */
@@ -348,11 +308,11 @@ hx_reseal_spare_new (HxDb    *db,
  * @db: a connection for writing that has its keys, in a transaction
  * @limit: how many rows to look at
  * @now: µs UTC
- * @done: (out): whether all of the store is sealed with the newest key
+ * @done: (out): whether all of the store is sealed with the key that is written with
  * @error: the store's
  *
- * Seals rows that are in clear, or sealed with an older key, with the newest
- * one. A step is small, so that requests need not wait, and knows where the
+ * Seals rows that are in clear, or sealed with another key, with the one that is written
+ * with. A step is small, so that requests need not wait, and knows where the
  * last one ended, whoever made it.
  *
  * Returns: whether it went well
@@ -364,15 +324,16 @@ hx_reseal_step (HxDb      *db,
                 gboolean  *done,
                 GError   **error)
 {
-  g_autofree char *key_id = NULL, *place = NULL, *last = NULL;
+  g_autofree char *place = NULL, *last = NULL;
   g_autoptr (GPtrArray) stale = g_ptr_array_new_with_free_func (g_object_unref);
   const char *after;
   guint thing, seen = 0;
+  gboolean due;
 
   *done = FALSE;
-  if (!find_due (db, &key_id, &place, error))
+  if (!find_due (db, &due, &place, error))
     return FALSE;
-  *done = key_id == NULL;
+  *done = !due;
   thing = find_thing (place, &after);
   for (; !*done && seen < limit; thing++, after = "")
     {
@@ -390,5 +351,9 @@ hx_reseal_step (HxDb      *db,
   if (*done || seen == limit)
     return TRUE;
   *done = TRUE;
-  return hx_db_run (db, error, "UPDATE store_keys SET resealed_at = $1 WHERE resealed_at IS NULL", "i", now);
+  /* With it end the passes of older keys, but none of a newer one that waits for other servers. */
+  return hx_db_run (db, error,
+                    "UPDATE store_keys SET resealed_at = $1 WHERE resealed_at IS NULL"
+                    " AND created_at <= (SELECT k.created_at FROM store_keys k WHERE k.key_id = $2)",
+                    "is", now, hx_keyring_get_current (hx_db_get_keyring (db)));
 }

@@ -167,5 +167,5 @@ hx_store_keys_open (HxDb       *db,
   if (keyring == NULL || !hx_store_keys_check (db, keyring, error))
     return FALSE;
   hx_db_set_keyring (db, keyring);
-  return TRUE;
+  return !has_table (db) || hx_store_keys_follow (db, error);
 }

@@ -21,5 +21,18 @@ gboolean hx_store_keys_remember (HxDb       *db,
                                  HxKeyring  *keyring,
                                  gint64      now,
                                  GError    **error);
+/* A key is announced, known to every server, and only then written with: */
+gboolean hx_store_keys_learn    (HxDb       *db,
+                                 char      **newest,
+                                 GError    **error);
+gboolean hx_store_keys_turn     (HxDb       *db,
+                                 gint64      seen_after,
+                                 gboolean   *turned,
+                                 GError    **error);
+void     hx_store_keys_ask      (HxDb       *db);
+gboolean hx_store_keys_follow   (HxDb       *db,
+                                 GError    **error);
+gboolean hx_store_keys_ready    (HxDb       *db,
+                                 GError    **error);
 
 G_END_DECLS

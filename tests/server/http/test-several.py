@@ -30,11 +30,11 @@ class Several(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
         self.servers = []
 
-    def server(self, name):
-        """They share database, keys and recordings; each has a folder for its socket."""
+    def server(self, name, keys=None):
+        """They share database, keys unless each has a copy, and recordings; each has a folder for its socket."""
         folder = self.folder / name
         folder.mkdir(exist_ok=True)
-        shared = ['--recordings', str(self.folder / 'recordings'), '--keys', str(self.folder / 'keys'),
+        shared = ['--recordings', str(self.folder / 'recordings'), '--keys', str(keys or self.folder / 'keys'),
                   '--audit-anchors', str(folder / 'anchors'),
                   '--integration-key-file', str(self.folder / 'integration-key')]
         server = Server(folder, store=self.cluster.uri(), arguments=shared)

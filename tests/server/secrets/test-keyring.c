@@ -71,7 +71,7 @@ test_file (Place        *place,
   keyring = hx_keyring_load_file (place->path, &place->error);
   g_assert_no_error (place->error);
   g_assert_cmpuint (hx_keyring_get_size (keyring), ==, 2);
-  g_assert_cmpstr (hx_keyring_get_newest (keyring), ==, "2026-b");
+  g_assert_cmpstr (hx_keyring_get_current (keyring), ==, "2026-b");
   g_assert_true (hx_keyring_derive (keyring, "k1", HX_KEY_FIELDS, fields));
   g_assert_true (hx_keyring_derive (keyring, "k1", HX_KEY_BLIND_INDEX, index));
   g_assert_true (hx_keyring_derive (keyring, "2026-b", HX_KEY_FIELDS, other));
@@ -114,7 +114,7 @@ test_command (Place        *place,
   write_keys (place, "k1 " FIRST "\n", 0600);
   keyring = hx_keyring_load_command (command, &place->error);
   g_assert_no_error (place->error);
-  g_assert_cmpstr (hx_keyring_get_newest (keyring), ==, "k1");
+  g_assert_cmpstr (hx_keyring_get_current (keyring), ==, "k1");
   g_assert_null (hx_keyring_load_command ("false", &place->error));
   g_assert_error (place->error, HX_ERROR, HX_ERROR_STORE_KEYS);
   g_clear_error (&place->error);
@@ -141,9 +141,9 @@ test_rotate (Place        *place,
   g_assert_true (hx_keyring_create_file (place->path, &place->error));
   g_assert_true (hx_keyring_add_to_file (place->path, &id, &place->error));
   g_assert_cmpstr (id, ==, "k2");
-  g_assert_cmpstr (hx_keyring_get_newest (keyring), ==, "k1");
+  g_assert_cmpstr (hx_keyring_get_current (keyring), ==, "k1");
   g_assert_true (hx_keyring_refresh (keyring, &place->error));
-  g_assert_cmpstr (hx_keyring_get_newest (keyring), ==, "k2");
+  g_assert_cmpstr (hx_keyring_get_current (keyring), ==, "k2");
   g_assert_true (before == hx_keyring_peek (keyring, "k1", 2, HX_KEY_AUDIT));
   /* A file that is gone takes nothing away. */
   g_unlink (place->path);
@@ -223,7 +223,7 @@ test_blind_index (Place        *place,
 
   write_keys (place, "k1 " FIRST "\nk2 " SECOND "\n", 0600);
   keyring = hx_keyring_load_file (place->path, NULL);
-  one = hx_blind_index_newest (keyring, "identities.value", "+8619900001234");
+  one = hx_blind_index_current (keyring, "identities.value", "+8619900001234");
   same = hx_blind_index (keyring, "k2", "identities.value", "+8619900001234");
   column = hx_blind_index (keyring, "k2", "identities.valu", "e+8619900001234");
   key = hx_blind_index (keyring, "k1", "identities.value", "+8619900001234");
