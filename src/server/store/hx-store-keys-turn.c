@@ -89,6 +89,23 @@ count_ignorant (HxDb       *db,
   return row != NULL;
 }
 
+static gboolean
+find_current (HxDb    *db,
+              char   **key_id,
+              GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) row = hx_db_query (db, &failure, CURRENT, "");
+
+  *key_id = row != NULL ? g_strdup (hx_statement_get_text (row, 0)) : NULL;
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  return *key_id == NULL || make_known (db, *key_id, error);
+}
+
 /**
  * hx_store_keys_turn:
  * @db: a connection for writing that has its keys, in a transaction
@@ -106,7 +123,7 @@ hx_store_keys_turn (HxDb     *db,
                     gboolean *turned,
                     GError  **error)
 {
-  g_autofree char *key_id = NULL;
+  g_autofree char *key_id = NULL, *current = NULL;
   gboolean begun;
   gint64 ignorant;
 
@@ -114,6 +131,11 @@ hx_store_keys_turn (HxDb     *db,
   if (!find_newest (db, &key_id, &begun, error))
     return FALSE;
   if (key_id == NULL || begun)
+    return TRUE;
+  if (!find_current (db, &current, error))
+    return FALSE;
+  /* The first key of all: there is none to turn from. */
+  if (strcmp (current, key_id) == 0)
     return TRUE;
   if (!make_known (db, key_id, error) || !count_ignorant (db, key_id, seen_after, &ignorant, error))
     return FALSE;
@@ -137,23 +159,6 @@ hx_store_keys_ask (HxDb *db)
 {
   if (hx_db_get_keyring (db) != NULL)
     hx_db_ask (db, 0, CURRENT, "");
-}
-
-static gboolean
-find_current (HxDb    *db,
-              char   **key_id,
-              GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (HxStatement) row = hx_db_query (db, &failure, CURRENT, "");
-
-  *key_id = row != NULL ? g_strdup (hx_statement_get_text (row, 0)) : NULL;
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  return *key_id == NULL || make_known (db, *key_id, error);
 }
 
 /**

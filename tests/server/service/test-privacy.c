@@ -2,7 +2,6 @@
 #include "hx-fixture.h"
 #include "files/hx-file-rows.h"
 #include "hx-time.h"
-#include "service/hx-customer-search-private.h"
 #include "store/hx-reseal.h"
 #include "store/hx-store-keys.h"
 
@@ -290,20 +289,6 @@ sealed_with (HxFixture  *self,
   return hx_fixture_int (self, sql);
 }
 
-/* What `huixiangd keys rotate` does beside a running server. */
-static char *
-add_key (HxFixture *self)
-{
-  g_autofree char *keys = g_build_filename (self->folder, "keys", NULL);
-  g_autoptr (HxKeyring) other = NULL;
-  char *key;
-
-  g_assert_true (hx_keyring_add_to_file (keys, &key, NULL));
-  other = hx_keyring_load_file (keys, NULL);
-  g_assert_true (hx_store_keys_remember (self->db, other, self->now, NULL));
-  return key;
-}
-
 /* A key is added while the server runs; customers are found before, while and after rows are sealed with it. */
 static void
 test_rotate (HxFixture    *self,
@@ -316,7 +301,7 @@ test_rotate (HxFixture    *self,
   add_touches (self, id, 700);
   while (hx_fixture_int (self, "SELECT count(*) FROM store_keys WHERE resealed_at IS NULL") > 0)
     hx_fixture_tick (self);
-  key = add_key (self);
+  key = hx_fixture_add_key (self);
   while (hx_fixture_int (self, "SELECT count(*) FROM store_keys WHERE resealed_at IS NULL") > 0)
     {
       hx_fixture_must (self, HX_OPERATION_CUSTOMERS_SEARCH, &self->agent, NULL, NULL, "{\"identity\":\"19900004321\"}");
@@ -343,87 +328,12 @@ test_rotate_elsewhere (HxFixture    *self,
 
   while (hx_fixture_int (self, "SELECT count(*) FROM store_keys WHERE resealed_at IS NULL") > 0)
     hx_fixture_tick (self);
-  key = add_key (self);
+  key = hx_fixture_add_key (self);
   g_assert_true (hx_db_execute (self->db, "UPDATE store_keys SET resealed_at = 1", NULL));
   hx_fixture_tick (self);
   id = make_history (self);
   g_assert_cmpint (sealed_with (self, "k1"), ==, 0);
   g_assert_cmpint (sealed_with (self, key), >, 0);
-}
-
-static void
-beat (HxFixture  *self,
-      const char *server,
-      gint64      at,
-      const char *key)
-{
-  g_assert_true (hx_db_run (self->db, NULL,
-                            "INSERT INTO servers (id, seen_at, known_key) VALUES ($1, $2, $3)"
-                            " ON CONFLICT (id) DO UPDATE SET seen_at = $2, known_key = $3",
-                            "sis", server, at, key));
-}
-
-/* A new key is written with when all servers that are there have it, not when the first one sees it. */
-static void
-test_rotate_when_known (HxFixture    *self,
-                        gconstpointer data)
-{
-  HxKeyring *keyring = hx_db_get_keyring (self->db);
-  g_autofree char *key = NULL;
-  gboolean turned;
-
-  hx_fixture_tick (self);
-  key = add_key (self);
-  beat (self, "gone", self->now - 60 * HX_SECOND, NULL);
-  beat (self, "this one", self->now, key);
-  beat (self, "another", self->now, "k1");
-  for (guint i = 0; i < 2; i++)
-    {
-      g_assert_true (hx_store_keys_turn (self->db, self->now - 15 * HX_SECOND, &turned, NULL));
-      g_assert_false (turned);
-      g_assert_true (hx_store_keys_follow (self->db, NULL));
-      g_assert_cmpstr (hx_keyring_get_current (keyring), ==, "k1");
-      beat (self, "another", self->now, NULL);
-    }
-  beat (self, "another", self->now, key);
-  g_assert_true (hx_store_keys_turn (self->db, self->now - 15 * HX_SECOND, &turned, NULL));
-  g_assert_true (turned);
-  g_assert_true (hx_store_keys_follow (self->db, NULL));
-  g_assert_cmpstr (hx_keyring_get_current (keyring), ==, key);
-  g_assert_true (hx_store_keys_turn (self->db, self->now - 15 * HX_SECOND, &turned, NULL));
-  g_assert_false (turned);
-}
-
-/* One that was taken for gone: it asks before it looks anybody up or writes, and who has not been given the key does neither. */
-static void
-test_rotate_while_away (HxFixture    *self,
-                        gconstpointer data)
-{
-  g_autofree char *path = g_build_filename (self->folder, "keys", NULL), *copy = g_build_filename (self->folder, "copy", NULL);
-  g_autofree char *id = make_history (self), *key = NULL, *text = NULL, *found = NULL;
-  g_autoptr (HxKeyring) away = hx_keyring_load_file (path, NULL);
-  g_autoptr (HxKeyring) without = NULL;
-  g_autoptr (HxDb) db = hx_db_open (self->uri, HX_DB_WRITE, NULL);
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  g_assert_true (g_file_set_contents_full (copy, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
-  key = add_key (self);
-  while (hx_fixture_int (self, "SELECT count(*) FROM store_keys WHERE resealed_at IS NULL") > 0)
-    hx_fixture_tick (self);
-  g_assert_cmpint (sealed_with (self, "k1"), ==, 0);
-  hx_db_set_keyring (db, away);
-  g_assert_true (hx_store_keys_follow (db, NULL));
-  g_assert_cmpstr (hx_keyring_get_current (away), ==, key);
-  found = hx_customer_find_owner (db, "phone", "+8619900004321", NULL);
-  g_assert_cmpstr (found, ==, id);
-  /* Its copy of the file lacks the key. */
-  without = hx_keyring_load_file (copy, NULL);
-  hx_db_set_keyring (db, without);
-  g_assert_false (hx_store_keys_follow (db, &self->error));
-  g_assert_error (self->error, HX_ERROR, HX_ERROR_STORE_KEYS);
-  g_clear_error (&self->error);
-  g_assert_false (hx_store_keys_ready (db, &self->error));
-  g_assert_error (self->error, HX_ERROR, HX_ERROR_STORE_KEYS);
 }
 
 /* What a new store is given later is not looked at once more; one that holds somebody is. */
@@ -438,7 +348,7 @@ test_new_store (HxFixture    *self,
   g_assert_true (hx_reseal_spare_new (self->db, self->now, NULL));
   g_assert_cmpint (hx_fixture_int (self, due), ==, 0);
   /* A second key is one that another server may not have read yet. */
-  key = add_key (self);
+  key = hx_fixture_add_key (self);
   g_assert_true (hx_reseal_spare_new (self->db, self->now, NULL));
   g_assert_cmpint (hx_fixture_int (self, due), ==, 1);
   id = make_history (self);
@@ -498,7 +408,6 @@ main (int    argc,
     { "/privacy/at-rest", test_at_rest },     { "/privacy/bound", test_bound },     { "/privacy/reveal", test_reveal },
     { "/privacy/erase", test_erase },         { "/privacy/retention", test_retention }, { "/privacy/rotate", test_rotate },
     { "/privacy/rotate-elsewhere", test_rotate_elsewhere },
-    { "/privacy/rotate-when-known", test_rotate_when_known }, { "/privacy/rotate-while-away", test_rotate_while_away },
     { "/privacy/old-store", test_old_store }, { "/privacy/words", test_words },
     { "/privacy/new-store", test_new_store },
   };

@@ -118,6 +118,19 @@ hx_fixture_set_up (HxFixture    *self,
   g_assert_no_error (self->error);
 }
 
+char *
+hx_fixture_add_key (HxFixture *self)
+{
+  g_autofree char *keys = g_build_filename (self->folder, "keys", NULL);
+  g_autoptr (HxKeyring) other = NULL;
+  char *key;
+
+  g_assert_true (hx_keyring_add_to_file (keys, &key, NULL));
+  other = hx_keyring_load_file (keys, NULL);
+  g_assert_true (hx_store_keys_remember (self->db, other, self->now, NULL));
+  return key;
+}
+
 static void
 forget (HxFixture *self)
 {

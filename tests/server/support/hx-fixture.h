@@ -57,6 +57,8 @@ void       hx_fixture_cti       (HxFixture       *self,
                                  const char      *event,
                                  const char      *call_id,
                                  const char      *more);
+/* What `huixiangd keys rotate` does beside a running server; returns the key's id. */
+char      *hx_fixture_add_key   (HxFixture       *self);
 /* Writes what is sealed in clear, for tests that look at a store with SQL; the server reads both. */
 void       hx_fixture_unseal    (HxDb            *db);
 void       hx_fixture_remove    (const char      *folder);
