@@ -4,9 +4,6 @@
 
 #include <string.h>
 
-/* No key is longer, so no longer value is looked for. */
-#define LONGEST_KEY 80
-
 /* -- what statements write ---------------------------------------------------- */
 
 /* "INSERT INTO t (a, b) VALUES ($1, $2)": whatever the row holds is among the parameters. */
@@ -89,9 +86,9 @@ hx_pgsql_note_written (HxPgsqlDb        *db,
     written->changed = db->writes;
   for (guint i = 0; self->deed == HX_PGSQL_ADDS && i < self->n_parameters; i++)
     {
-      const char *value = hx_pgsql_value_of (self, i);
+      const char *value = hx_pgsql_value_of (&g_array_index (self->parameters, HxPgsqlParameter, i));
 
-      if (value != NULL && strlen (value) <= LONGEST_KEY)
+      if (value != NULL && strlen (value) <= HX_PGSQL_LONGEST_KEY)
         g_hash_table_add (written->values, g_strdup (value));
     }
 }
@@ -99,12 +96,30 @@ hx_pgsql_note_written (HxPgsqlDb        *db,
 /* -- answers ------------------------------------------------------------------ */
 
 static void
+clear_reply (gpointer data)
+{
+  PQclear (((HxPgsqlReply *) data)->result);
+}
+
+HxPgsqlReply *
+hx_pgsql_reply_new (void)
+{
+  return g_rc_box_new0 (HxPgsqlReply);
+}
+
+void
+hx_pgsql_reply_unref (HxPgsqlReply *self)
+{
+  g_rc_box_release_full (self, clear_reply);
+}
+
+static void
 clear_answer (gpointer data)
 {
   HxPgsqlAnswer *self = data;
 
   g_free (self->key);
-  PQclear (self->result);
+  g_clear_pointer (&self->reply, hx_pgsql_reply_unref);
 }
 
 HxPgsqlAnswer *
@@ -154,7 +169,16 @@ is_true_still (HxPgsqlDb        *db,
   return TRUE;
 }
 
-/* The statement and all its parameters as one text; a value that is not there is no empty one. */
+static void
+append_length (GString *text,
+               gsize    length)
+{
+  do
+    g_string_append_c (text, (char) ('0' + length % 10));
+  while ((length /= 10) > 0);
+}
+
+/* The statement and all its parameters as one text, each after its length; a value that is not there is no empty one. */
 static char *
 question_text (HxPgsqlStatement *self)
 {
@@ -162,10 +186,13 @@ question_text (HxPgsqlStatement *self)
 
   for (guint i = 0; i < self->n_parameters; i++)
     {
-      const char *value = hx_pgsql_value_of (self, i);
+      const char *value = hx_pgsql_value_of (&g_array_index (self->parameters, HxPgsqlParameter, i));
+      gsize length = value != NULL ? strlen (value) : 0;
 
-      g_string_append_printf (text, " %d:", value != NULL ? (int) strlen (value) : -1);
-      g_string_append (text, value != NULL ? value : "");
+      g_string_append_c (text, value != NULL ? ' ' : '-');
+      append_length (text, length);
+      g_string_append_c (text, ':');
+      g_string_append_len (text, value != NULL ? value : "", (gssize) length);
     }
   return g_string_free (text, FALSE);
 }
@@ -190,12 +217,15 @@ expect_answer (HxPgsqlDb        *db,
                guint             key)
 {
   HxPgsqlAnswer *answer = g_rc_box_new0 (HxPgsqlAnswer);
-  const char *value = key > 0 && key <= statement->n_parameters ? hx_pgsql_value_of (statement, key - 1) : NULL;
+  const char *value = NULL;
 
+  if (key > 0 && key <= statement->n_parameters)
+    value = hx_pgsql_value_of (&g_array_index (statement->parameters, HxPgsqlParameter, key - 1));
   /* What no value is equal to is found by no row either, but that is not worth a rule. */
-  if (value != NULL && strlen (value) <= LONGEST_KEY)
+  if (value != NULL && strlen (value) <= HX_PGSQL_LONGEST_KEY)
     answer->key = g_strdup (value);
   answer->after = db->writes;
+  answer->number = -1;
   return answer;
 }
 
@@ -211,14 +241,40 @@ hx_pgsql_ask (HxStatement *statement,
       && find_answer (db, self, question) == NULL)
     {
       HxPgsqlAnswer *answer = expect_answer (db, self, key);
-      HxPgsqlSent sent = { .what = HX_PGSQL_SENT_ASK, .answer = hx_pgsql_answer_ref (answer) };
 
-      if (hx_pgsql_send_statement (db, self, sent, NULL))
-        g_hash_table_insert (db->answers, g_steal_pointer (&question), answer);
+      g_hash_table_insert (db->answers, g_steal_pointer (&question), answer);
+      if (hx_pgsql_may_bundle (db, self))
+        hx_pgsql_wait_question (db, self, answer);
       else
-        hx_pgsql_answer_unref (answer);
+        {
+          hx_pgsql_send_waiting (db);
+          answer->reply = hx_pgsql_reply_new ();
+          hx_pgsql_send_statement (db, self, answer->reply, NULL);
+        }
     }
   hx_pgsql_forget_parameters (self);
+}
+
+/* A bundle does one question after the other: the rows of one stand together. */
+static void
+find_rows (HxPgsqlStatement *self,
+           int               number)
+{
+  const PGresult *result = self->reply->result;
+  int n_rows = PQntuples (result);
+  char digits[16];
+
+  self->row = -1;
+  self->end = n_rows;
+  self->first_column = number < 0 ? 0 : 1;
+  if (number < 0)
+    return;
+  g_snprintf (digits, sizeof digits, "%d", number);
+  while (self->row + 1 < n_rows && strcmp (PQgetvalue (result, self->row + 1, 0), digits) != 0)
+    self->row++;
+  self->end = self->row + 1;
+  while (self->end < n_rows && strcmp (PQgetvalue (result, self->end, 0), digits) == 0)
+    self->end++;
 }
 
 void
@@ -234,10 +290,14 @@ hx_pgsql_take_answer (HxPgsqlDb        *db,
   answer = find_answer (db, self, question);
   if (answer == NULL)
     return;
-  self->answer = hx_pgsql_answer_ref (answer);
-  hx_pgsql_read_until (db, answer);
-  self->result = answer->result;
-  self->row = -1;
-  if (self->result == NULL)
-    g_clear_pointer (&self->answer, hx_pgsql_answer_unref);
+  if (answer->reply == NULL)
+    hx_pgsql_send_waiting (db);
+  if (answer->reply == NULL)
+    return;
+  self->reply = g_rc_box_acquire (answer->reply);
+  hx_pgsql_read_until (db, self->reply);
+  if (self->reply->result != NULL)
+    find_rows (self, answer->number);
+  else
+    g_clear_pointer (&self->reply, hx_pgsql_reply_unref);
 }

@@ -7,11 +7,18 @@
 
 G_BEGIN_DECLS
 
+/* No value that rows are known by is longer. */
+#define HX_PGSQL_LONGEST_KEY 80
+
+/* So many go together at most, as a power of two: each size is a statement that the server keeps ready. */
+#define HX_PGSQL_LARGEST_BUNDLE 5
+
 /* What a statement does to the transaction around it. */
 typedef enum
 {
   HX_PGSQL_PLAIN,
   HX_PGSQL_BEGIN,
+  HX_PGSQL_SAVEPOINT,
   HX_PGSQL_COMMIT,
   HX_PGSQL_ROLLBACK,    /* also to a savepoint */
   HX_PGSQL_RELEASE,
@@ -32,25 +39,31 @@ typedef enum
   HX_PGSQL_SENT_PREPARE,
   HX_PGSQL_SENT_RUN,    /* nobody waits for its rows */
   HX_PGSQL_SENT_QUERY,
-  HX_PGSQL_SENT_ASK,
   HX_PGSQL_SENT_SYNC,
 } HxPgsqlWhat;
 
 typedef struct _HxPgsqlStatement HxPgsqlStatement;
 
+/* What came of a statement, shared by all whose question it was. */
+typedef struct
+{
+  PGresult *result;      /* (nullable): has not come yet, or never will */
+} HxPgsqlReply;
+
 /* What was asked ahead, see hx_pgsql_ask(). Kept for as long as the transaction, as several may come for it. */
 typedef struct
 {
   char *key;             /* (nullable): what each row has that could be part of it */
-  guint64 after;         /* what had been written when it was sent */
-  PGresult *result;      /* (nullable): has not come yet, or never will */
+  guint64 after;         /* what had been written when it was asked */
+  HxPgsqlReply *reply;   /* (nullable) (owned): once it was sent */
+  int number;            /* in its bundle, whose rows begin with it; -1: in none */
 } HxPgsqlAnswer;
 
 typedef struct
 {
   HxPgsqlWhat what;
   HxPgsqlStatement *statement; /* (nullable) */
-  HxPgsqlAnswer *answer;       /* (nullable) (owned): of what was asked */
+  HxPgsqlReply *reply;         /* (nullable) (owned): of what was asked */
 } HxPgsqlSent;
 
 /* What was written to one table since something was asked ahead. */
@@ -71,6 +84,9 @@ typedef struct
   guint last_name;
   GQueue sent;           /* of HxPgsqlSent: in the order of their answers */
   guint unsynced;        /* the last of them, which the server may answer when it likes */
+  GPtrArray *waiting;    /* of HxPgsqlStatement: which go in a bundle, all of one deed */
+  GHashTable *waiting_ids; /* id of a row that waits → its HxPgsqlStatement */
+  gboolean stepwise;     /* the transaction has a savepoint: what fails is to be told to whose it is */
   guint64 writes;        /* statements sent that may have changed something */
   GHashTable *answers;   /* question → HxPgsqlAnswer: asked ahead in this transaction */
   GHashTable *written;   /* table → HxPgsqlWritten: while there are such answers */
@@ -85,6 +101,7 @@ typedef struct
 {
   char *text;                           /* (nullable) (owned) */
   char digits[G_ASCII_DTOSTR_BUF_SIZE]; /* of a number; neither is NULL */
+  const char *type;                     /* (nullable): as SQL has it, of what is not NULL */
 } HxPgsqlParameter;
 
 struct _HxPgsqlStatement
@@ -99,9 +116,16 @@ struct _HxPgsqlStatement
   gboolean used;         /* since it was prepared and until it is reset */
   GArray *parameters;    /* of HxPgsqlParameter */
   guint n_parameters;    /* bound since the last reset */
-  PGresult *result;      /* (nullable): all rows */
-  HxPgsqlAnswer *answer; /* (nullable) (owned): whose result it is, if it was asked ahead */
+  GArray *waiting;       /* of HxPgsqlParameter: of what waits to go in a bundle, n_parameters each */
+  guint n_waiting;
+  guint place;           /* among those that wait */
+  GPtrArray *waiting_answers; /* of HxPgsqlAnswer: of what waits, if it asks */
+  GPtrArray *types;      /* of its parameters, as bundles have them */
+  char *bundles[HX_PGSQL_LARGEST_BUNDLE + 1]; /* (nullable): its words for so many */
+  HxPgsqlReply *reply;   /* (nullable) (owned): what it walks over, from after `row` to before `end` */
   int row;
+  int end;
+  int first_column;
 };
 
 HxError      hx_pgsql_error_code       (const char        *state);
@@ -119,16 +143,25 @@ gboolean     hx_pgsql_begin_due        (HxPgsqlDb         *self,
                                         GError           **error);
 /* Makes the server answer all that was sent. */
 gboolean     hx_pgsql_send_off         (HxPgsqlDb         *self);
+/* @reply is where its rows are expected, if they are. */
+gboolean     hx_pgsql_send_values      (HxPgsqlDb         *self,
+                                        HxPgsqlStatement  *statement,
+                                        const HxPgsqlParameter *values,
+                                        guint              n_values,
+                                        HxPgsqlReply      *reply,
+                                        GError           **error);
 gboolean     hx_pgsql_send_statement   (HxPgsqlDb         *self,
                                         HxPgsqlStatement  *statement,
-                                        HxPgsqlSent        sent,
+                                        HxPgsqlReply      *reply,
                                         GError           **error);
-const char  *hx_pgsql_value_of         (HxPgsqlStatement  *self,
-                                        guint              parameter);
+const char  *hx_pgsql_value_of         (const HxPgsqlParameter *self);
+void         hx_pgsql_clear_parameter  (gpointer           parameter);
 void         hx_pgsql_forget_parameters(HxPgsqlStatement  *self);
-/* Reads until that answer has come, or as with NULL every answer that is due. */
+/* Reads until that has come, or as with NULL all that is due. */
 void         hx_pgsql_read_until       (HxPgsqlDb         *self,
-                                        HxPgsqlAnswer     *answer);
+                                        HxPgsqlReply      *reply);
+HxPgsqlReply*hx_pgsql_reply_new        (void);
+void         hx_pgsql_reply_unref      (HxPgsqlReply      *self);
 /* Reads every answer that is due; FALSE when one of them spoilt the transaction. */
 gboolean     hx_pgsql_settle           (HxPgsqlDb         *self,
                                         GError           **error);
@@ -179,6 +212,18 @@ void         hx_pgsql_note_written     (HxPgsqlDb         *db,
                                         HxPgsqlStatement  *self);
 /* Nothing that was asked ahead is true any more. */
 void         hx_pgsql_forget_answers   (HxPgsqlDb         *db);
+
+/* Whether more than one of its kind may go in one statement; it has been bound. */
+gboolean     hx_pgsql_may_bundle       (HxPgsqlDb         *db,
+                                        HxPgsqlStatement  *self);
+void         hx_pgsql_wait_row         (HxPgsqlDb         *db,
+                                        HxPgsqlStatement  *self);
+void         hx_pgsql_wait_question    (HxPgsqlDb         *db,
+                                        HxPgsqlStatement  *self,
+                                        HxPgsqlAnswer     *answer);
+/* Sends all that waits, in bundles; a failure spoils the transaction. */
+void         hx_pgsql_send_waiting     (HxPgsqlDb         *db);
+void         hx_pgsql_forget_waiting   (HxPgsqlDb         *db);
 
 gboolean     hx_pgsql_announce         (HxDb              *db,
                                         const char        *words,

@@ -15,19 +15,10 @@
 
 /* -- keeping ------------------------------------------------------------------ */
 
-static void
-clear_parameter (gpointer data)
+void
+hx_pgsql_clear_parameter (gpointer data)
 {
   g_free (((HxPgsqlParameter *) data)->text);
-}
-
-static void
-drop_result (HxPgsqlStatement *self)
-{
-  if (self->answer == NULL)
-    PQclear (self->result);
-  self->result = NULL;
-  g_clear_pointer (&self->answer, hx_pgsql_answer_unref);
 }
 
 void
@@ -35,8 +26,13 @@ hx_pgsql_statement_free (gpointer data)
 {
   HxPgsqlStatement *self = data;
 
-  drop_result (self);
+  g_clear_pointer (&self->reply, hx_pgsql_reply_unref);
   g_array_unref (self->parameters);
+  g_array_unref (self->waiting);
+  g_ptr_array_unref (self->waiting_answers);
+  g_ptr_array_unref (self->types);
+  for (guint i = 0; i < G_N_ELEMENTS (self->bundles); i++)
+    g_free (self->bundles[i]);
   g_free (self->sql);
   g_free (self->table);
   g_free (self);
@@ -51,6 +47,7 @@ kind_of (const char *sql)
     HxPgsqlKind kind;
   } words[] = {
     { "BEGIN", HX_PGSQL_BEGIN },
+    { "SAVEPOINT", HX_PGSQL_SAVEPOINT },
     { "COMMIT", HX_PGSQL_COMMIT },
     { "ROLLBACK", HX_PGSQL_ROLLBACK },
     { "RELEASE", HX_PGSQL_RELEASE },
@@ -104,7 +101,11 @@ hx_pgsql_prepare (HxDb       *db,
       found->kind = kind_of (sql);
       found->deed = hx_pgsql_deed_of (sql, &found->table);
       found->parameters = g_array_new (FALSE, TRUE, sizeof (HxPgsqlParameter));
-      g_array_set_clear_func (found->parameters, clear_parameter);
+      g_array_set_clear_func (found->parameters, hx_pgsql_clear_parameter);
+      found->waiting = g_array_new (FALSE, FALSE, sizeof (HxPgsqlParameter));
+      g_array_set_clear_func (found->waiting, hx_pgsql_clear_parameter);
+      found->types = g_ptr_array_new ();
+      found->waiting_answers = g_ptr_array_new_with_free_func ((GDestroyNotify) hx_pgsql_answer_unref);
       g_snprintf (found->name, sizeof found->name, "s%u", ++self->last_name);
       g_hash_table_insert (self->statements, found->sql, found);
     }
@@ -134,7 +135,7 @@ hx_pgsql_reset (HxStatement *statement)
   HxPgsqlStatement *self = (HxPgsqlStatement *) statement;
 
   hx_pgsql_forget_parameters (self);
-  drop_result (self);
+  g_clear_pointer (&self->reply, hx_pgsql_reply_unref);
 }
 
 /* -- sending and reading ------------------------------------------------------ */
@@ -144,7 +145,7 @@ sent_free (gpointer data)
 {
   HxPgsqlSent *self = data;
 
-  g_clear_pointer (&self->answer, hx_pgsql_answer_unref);
+  g_clear_pointer (&self->reply, hx_pgsql_reply_unref);
   g_free (self);
 }
 
@@ -177,12 +178,9 @@ send_prepare (HxPgsqlDb        *self,
 }
 
 const char *
-hx_pgsql_value_of (HxPgsqlStatement *self,
-                   guint             parameter)
+hx_pgsql_value_of (const HxPgsqlParameter *self)
 {
-  const HxPgsqlParameter *bound = &g_array_index (self->parameters, HxPgsqlParameter, parameter);
-
-  return bound->text != NULL ? bound->text : *bound->digits != '\0' ? bound->digits : NULL;
+  return self->text != NULL ? self->text : *self->digits != '\0' ? self->digits : NULL;
 }
 
 static gboolean
@@ -219,27 +217,38 @@ copy_failure (HxPgsqlDb *self,
   return FALSE;
 }
 
-/* @sent is taken in any case. */
+gboolean
+hx_pgsql_send_values (HxPgsqlDb              *self,
+                      HxPgsqlStatement       *statement,
+                      const HxPgsqlParameter *values,
+                      guint                   n_values,
+                      HxPgsqlReply           *reply,
+                      GError                **error)
+{
+  g_autofree const char **texts = g_new (const char *, n_values + 1);
+
+  for (guint i = 0; i < n_values; i++)
+    texts[i] = hx_pgsql_value_of (values + i);
+  if (send_prepare (self, statement)
+      && PQsendQueryPrepared (self->handle, statement->name, (int) n_values, texts, NULL, NULL, 0) != 0)
+    {
+      push_sent (self, (HxPgsqlSent){ reply != NULL ? HX_PGSQL_SENT_QUERY : HX_PGSQL_SENT_RUN, statement,
+                                      reply != NULL ? g_rc_box_acquire (reply) : NULL });
+      return self->unsynced < LOAD || hx_pgsql_send_off (self) || copy_failure (self, error);
+    }
+  hx_pgsql_set_error (self, NULL, error);
+  return FALSE;
+}
+
 gboolean
 hx_pgsql_send_statement (HxPgsqlDb        *self,
                          HxPgsqlStatement *statement,
-                         HxPgsqlSent       sent,
+                         HxPgsqlReply     *reply,
                          GError          **error)
 {
-  g_autofree const char **values = g_new0 (const char *, statement->n_parameters + 1);
+  const HxPgsqlParameter *values = (const HxPgsqlParameter *) statement->parameters->data;
 
-  for (guint i = 0; i < statement->n_parameters; i++)
-    values[i] = hx_pgsql_value_of (statement, i);
-  sent.statement = statement;
-  if (send_prepare (self, statement)
-      && PQsendQueryPrepared (self->handle, statement->name, (int) statement->n_parameters, values, NULL, NULL, 0) != 0)
-    {
-      push_sent (self, sent);
-      return self->unsynced < LOAD || hx_pgsql_send_off (self) || copy_failure (self, error);
-    }
-  g_clear_pointer (&sent.answer, hx_pgsql_answer_unref);
-  hx_pgsql_set_error (self, NULL, error);
-  return FALSE;
+  return hx_pgsql_send_values (self, statement, values, statement->n_parameters, reply, error);
 }
 
 static void
@@ -255,14 +264,8 @@ take_result (HxPgsqlDb   *self,
   /* What comes after the one that failed is merely passed over. */
   if (!good && self->failure == NULL)
     hx_pgsql_set_error (self, status == PGRES_PIPELINE_ABORTED ? NULL : result, &self->failure);
-  if (good && sent->what == HX_PGSQL_SENT_ASK)
-    sent->answer->result = result;
-  else if (good && sent->what == HX_PGSQL_SENT_QUERY)
-    {
-      drop_result (sent->statement);
-      sent->statement->result = result;
-      sent->statement->row = -1;
-    }
+  if (good && sent->what == HX_PGSQL_SENT_QUERY)
+    sent->reply->result = result;
   else
     PQclear (result);
 }
@@ -292,15 +295,16 @@ read_one (HxPgsqlDb   *self,
 }
 
 void
-hx_pgsql_read_until (HxPgsqlDb     *self,
-                     HxPgsqlAnswer *answer)
+hx_pgsql_read_until (HxPgsqlDb    *self,
+                     HxPgsqlReply *reply)
 {
   HxPgsqlSent *sent;
 
-  if (answer != NULL && answer->result != NULL)
+  if (reply != NULL && reply->result != NULL)
     return;
+  hx_pgsql_send_waiting (self);
   hx_pgsql_send_off (self);
-  while ((answer == NULL || answer->result == NULL) && (sent = g_queue_pop_head (&self->sent)) != NULL)
+  while ((reply == NULL || reply->result == NULL) && (sent = g_queue_pop_head (&self->sent)) != NULL)
     {
       if (!read_one (self, sent))
         hx_pgsql_forget_sent (self);
@@ -327,7 +331,13 @@ may_send (HxPgsqlDb        *self,
   if (!self->in_transaction)
     return hx_pgsql_be_connected (self, error);
   if (statement->kind != HX_PGSQL_ROLLBACK)
-    return copy_failure (self, error) && (statement->statement.alone || hx_pgsql_begin_due (self, error));
+    {
+      if (!copy_failure (self, error) || (!statement->statement.alone && !hx_pgsql_begin_due (self, error)))
+        return FALSE;
+      hx_pgsql_send_waiting (self);
+      return copy_failure (self, error);
+    }
+  hx_pgsql_forget_waiting (self);
   hx_pgsql_settle (self, NULL);
   if (!self->lost)
     g_clear_error (&self->failure);
@@ -346,11 +356,36 @@ note_kind (HxPgsqlDb        *self,
       self->writes++;
       hx_pgsql_note_written (self, statement);
     }
+  if (statement->kind == HX_PGSQL_SAVEPOINT)
+    self->stepwise = TRUE;
   if (statement->kind == HX_PGSQL_COMMIT || (statement->kind == HX_PGSQL_ROLLBACK && !partly))
     {
-      self->in_transaction = FALSE;
+      self->in_transaction = self->stepwise = FALSE;
       hx_pgsql_forget_answers (self);
     }
+}
+
+static gboolean
+query (HxPgsqlDb        *db,
+       HxPgsqlStatement *self,
+       GError          **error)
+{
+  HxPgsqlReply *reply = hx_pgsql_reply_new ();
+
+  self->reply = reply;
+  if (may_send (db, self, error) && hx_pgsql_send_statement (db, self, reply, error))
+    {
+      note_kind (db, self);
+      if (hx_pgsql_settle (db, error) && reply->result != NULL)
+        {
+          self->row = -1;
+          self->end = PQntuples (reply->result);
+          self->first_column = 0;
+          return TRUE;
+        }
+    }
+  g_clear_pointer (&self->reply, hx_pgsql_reply_unref);
+  return FALSE;
 }
 
 HxStep
@@ -366,21 +401,12 @@ hx_pgsql_step (HxStatement *statement,
         drop_idle (db);
       return hx_pgsql_begin (db, error) ? HX_STEP_DONE : HX_STEP_FAILED;
     }
-  if (self->result == NULL)
+  if (self->reply == NULL)
     hx_pgsql_take_answer (db, self);
-  if (self->result == NULL)
-    {
-      gboolean sent = may_send (db, self, error)
-                      && hx_pgsql_send_statement (db, self, (HxPgsqlSent){ .what = HX_PGSQL_SENT_QUERY }, error);
-
-      if (!sent)
-        return HX_STEP_FAILED;
-      note_kind (db, self);
-      if (!hx_pgsql_settle (db, error) || self->result == NULL)
-        return HX_STEP_FAILED;
-    }
+  if (self->reply == NULL && !query (db, self, error))
+    return HX_STEP_FAILED;
   self->row++;
-  return self->row < PQntuples (self->result) ? HX_STEP_ROW : HX_STEP_DONE;
+  return self->row < self->end ? HX_STEP_ROW : HX_STEP_DONE;
 }
 
 /* Whether what it does may be learnt with the next answer: within a transaction,
@@ -391,7 +417,7 @@ may_be_late (HxPgsqlDb        *db,
              HxPgsqlStatement *statement)
 {
   return db->in_transaction
-         && (statement->kind == HX_PGSQL_PLAIN
+         && (statement->kind == HX_PGSQL_PLAIN || statement->kind == HX_PGSQL_SAVEPOINT
              || (statement->kind == HX_PGSQL_COMMIT && db->db.mode != HX_DB_WRITE));
 }
 
@@ -428,9 +454,15 @@ hx_pgsql_run (HxStatement *statement,
       while (step == HX_STEP_ROW);
       return step == HX_STEP_DONE;
     }
-  if (!may_send (db, self, error) || !hx_pgsql_send_statement (db, self, (HxPgsqlSent){ .what = HX_PGSQL_SENT_RUN }, error))
+  if (self->deed == HX_PGSQL_ADDS && hx_pgsql_may_bundle (db, self))
+    {
+      note_kind (db, self);
+      hx_pgsql_wait_row (db, self);
+    }
+  else if (may_send (db, self, error) && hx_pgsql_send_statement (db, self, NULL, error))
+    note_kind (db, self);
+  else
     return FALSE;
-  note_kind (db, self);
   /* The end of a reading transaction goes out at once: its snapshot holds up the server's cleaning. */
   if (self->kind == HX_PGSQL_COMMIT)
     return send_sync (db) || hx_pgsql_settle (db, error);

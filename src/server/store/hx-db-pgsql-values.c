@@ -19,6 +19,7 @@ parameter_at (HxStatement *statement,
   parameter = &g_array_index (self->parameters, HxPgsqlParameter, number - 1);
   g_clear_pointer (&parameter->text, g_free);
   parameter->digits[0] = '\0';
+  parameter->type = NULL;
   return parameter;
 }
 
@@ -36,6 +37,7 @@ hx_pgsql_bind_int (HxStatement *statement,
 {
   HxPgsqlParameter *bound = parameter_at (statement, parameter);
 
+  bound->type = "bigint";
   g_snprintf (bound->digits, sizeof bound->digits, "%" G_GINT64_FORMAT, value);
 }
 
@@ -46,6 +48,7 @@ hx_pgsql_bind_real (HxStatement *statement,
 {
   HxPgsqlParameter *bound = parameter_at (statement, parameter);
 
+  bound->type = "double precision";
   g_ascii_dtostr (bound->digits, sizeof bound->digits, value);
 }
 
@@ -56,6 +59,7 @@ hx_pgsql_bind_text (HxStatement *statement,
 {
   HxPgsqlParameter *bound = parameter_at (statement, parameter);
 
+  bound->type = "text";
   bound->text = g_strdup (value);
 }
 
@@ -67,7 +71,7 @@ hx_pgsql_is_null (HxStatement *statement,
 {
   HxPgsqlStatement *self = (HxPgsqlStatement *) statement;
 
-  return PQgetisnull (self->result, self->row, (int) column) != 0;
+  return PQgetisnull (self->reply->result, self->row, self->first_column + (int) column) != 0;
 }
 
 gint64
@@ -93,12 +97,14 @@ hx_pgsql_get_text (HxStatement *statement,
                    guint        column)
 {
   HxPgsqlStatement *self = (HxPgsqlStatement *) statement;
+  const PGresult *result = self->reply->result;
+  int number = self->first_column + (int) column;
   const char *text;
 
-  if (PQgetisnull (self->result, self->row, (int) column))
+  if (PQgetisnull (result, self->row, number))
     return NULL;
-  text = PQgetvalue (self->result, self->row, (int) column);
-  if (PQftype (self->result, (int) column) != TYPE_BOOL)
+  text = PQgetvalue (result, self->row, number);
+  if (PQftype (result, number) != TYPE_BOOL)
     return text;
   /* What the embedded engine makes of a comparison. */
   return *text == 't' ? "1" : "0";

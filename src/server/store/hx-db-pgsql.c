@@ -110,9 +110,10 @@ disconnect (HxPgsqlDb *self)
 
   g_clear_pointer (&self->handle, PQfinish);
   hx_pgsql_forget_sent (self);
+  hx_pgsql_forget_waiting (self);
   hx_pgsql_forget_answers (self);
   g_clear_error (&self->failure);
-  self->in_transaction = FALSE;
+  self->in_transaction = self->stepwise = FALSE;
   g_hash_table_iter_init (&iter, self->statements);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &statement))
     statement->prepared = FALSE;
@@ -300,6 +301,8 @@ pgsql_close (HxDb *db)
   HxPgsqlDb *self = (HxPgsqlDb *) db;
 
   disconnect (self);
+  g_ptr_array_unref (self->waiting);
+  g_hash_table_unref (self->waiting_ids);
   g_hash_table_unref (self->statements);
   g_hash_table_unref (self->answers);
   g_hash_table_unref (self->written);
@@ -380,6 +383,8 @@ hx_db_pgsql_open (const char *location,
   self->uri = g_strconcat ("postgresql:", location, NULL);
   self->place = place_of (self->uri);
   self->statements = g_hash_table_new_full (hx_sql_hash, g_str_equal, NULL, hx_pgsql_statement_free);
+  self->waiting = g_ptr_array_new ();
+  self->waiting_ids = g_hash_table_new (g_str_hash, g_str_equal);
   hx_pgsql_expect_answers (self);
   g_queue_init (&self->sent);
   if (hx_pgsql_connect (self, error))
