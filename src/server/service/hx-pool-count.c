@@ -103,6 +103,25 @@ write_count (HxDb       *db,
                     change->proposed);
 }
 
+/* Whether @change is the first that concerns its cell in all teams together. */
+static gboolean
+is_first_of_all (HxPoolChanges *changes,
+                 Change        *change)
+{
+  return find (changes, (const char *const *) change->parts, 1) == change;
+}
+
+static void
+ask_cells (HxDb          *db,
+           HxPoolChanges *changes,
+           Change        *change)
+{
+  if (*change->parts[0] != '\0')
+    hx_pool_ask_cell (db, change->parts[0], change->parts[1], change->parts[2], change->parts[3]);
+  if (is_first_of_all (changes, change))
+    hx_pool_ask_cell (db, NULL, change->parts[1], change->parts[2], change->parts[3]);
+}
+
 static gboolean
 tell_cell (HxServiceCall *call,
            Change        *change,
@@ -143,13 +162,15 @@ hx_pool_changes_settle (HxServiceCall *call,
         return FALSE;
     }
   for (guint i = 0; i < changes->len; i++)
+    ask_cells (call->db, changes, changes->pdata[i]);
+  for (guint i = 0; i < changes->len; i++)
     {
       Change *change = changes->pdata[i];
 
       if (*change->parts[0] != '\0' && !tell_cell (call, change, change->parts[0], error))
         return FALSE;
       /* Once for all teams together. */
-      if (find (changes, (const char *const *) change->parts, 1) == change && !tell_cell (call, change, NULL, error))
+      if (is_first_of_all (changes, change) && !tell_cell (call, change, NULL, error))
         return FALSE;
     }
   return TRUE;

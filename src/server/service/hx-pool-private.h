@@ -21,6 +21,12 @@ gboolean  hx_pool_count      (HxServiceCall  *call,
 gint64    hx_pool_total      (HxDb           *db,
                               const char     *team_id,
                               GError        **error);
+/* Says that a cell will presently be loaded, see hx_db_ask(). */
+void      hx_pool_ask_cell   (HxDb           *db,
+                              const char     *team_id,
+                              const char     *channel,
+                              const char     *category,
+                              const char     *issue_type);
 /* A cell as it is now. */
 HxRecord *hx_pool_load_cell  (HxDb           *db,
                               const char     *team_id,

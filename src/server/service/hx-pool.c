@@ -21,6 +21,20 @@ hx_pool_total (HxDb       *db,
   return row != NULL ? hx_statement_get_int (row, 0) : -1;
 }
 
+static const char one_cell[]
+    = "SELECT coalesce(sum(CASE WHEN channel = $2 AND category = $3 AND issue_type = $4 THEN amount ELSE 0 END), 0),"
+      " coalesce(sum(amount), 0) FROM pool_counts WHERE team_id = $1";
+
+void
+hx_pool_ask_cell (HxDb       *db,
+                  const char *team_id,
+                  const char *channel,
+                  const char *category,
+                  const char *issue_type)
+{
+  hx_db_ask (db, 1, one_cell, "ssss", pool_of (team_id), channel, category, issue_type);
+}
+
 HxRecord *
 hx_pool_load_cell (HxDb       *db,
                    const char *team_id,
@@ -31,10 +45,7 @@ hx_pool_load_cell (HxDb       *db,
 {
   g_autoptr (HxRecord) cell = hx_record_new (&hx_pool_cell_schema);
   g_autoptr (HxStatement) row
-      = hx_db_query (db, error,
-                     "SELECT coalesce(sum(CASE WHEN channel = $2 AND category = $3 AND issue_type = $4 THEN amount ELSE 0 END), 0),"
-                     " coalesce(sum(amount), 0) FROM pool_counts WHERE team_id = $1",
-                     "ssss", pool_of (team_id), channel, category, issue_type);
+      = hx_db_query (db, error, one_cell, "ssss", pool_of (team_id), channel, category, issue_type);
 
   if (row == NULL)
     return NULL;

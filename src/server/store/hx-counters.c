@@ -14,8 +14,10 @@ typedef struct
 /* What a connection holds: few, so they are walked. */
 struct _HxCounters
 {
-  GPtrArray *held; /* of Counter */
+  GPtrArray *held; /* (nullable): of Counter; until they are needed */
 };
+
+static const char all_counters[] = "SELECT name, value FROM counters";
 
 static void
 counter_free (gpointer data)
@@ -38,7 +40,7 @@ hx_counters_hold (HxDb *db)
 {
   hx_counters_drop (db);
   db->counters = g_new0 (HxCounters, 1);
-  db->counters->held = g_ptr_array_new_with_free_func (counter_free);
+  hx_db_ask (db, 0, all_counters, "");
 }
 
 /**
@@ -52,8 +54,14 @@ hx_counters_drop (HxDb *db)
 {
   if (db->counters == NULL)
     return;
-  g_ptr_array_unref (db->counters->held);
+  g_clear_pointer (&db->counters->held, g_ptr_array_unref);
   g_clear_pointer (&db->counters, g_free);
+}
+
+static guint
+n_held (HxDb *db)
+{
+  return db->counters != NULL && db->counters->held != NULL ? db->counters->held->len : 0;
 }
 
 /**
@@ -63,7 +71,7 @@ hx_counters_drop (HxDb *db)
 void
 hx_counters_mark (HxDb *db)
 {
-  for (guint i = 0; db->counters != NULL && i < db->counters->held->len; i++)
+  for (guint i = 0; i < n_held (db); i++)
     {
       Counter *counter = db->counters->held->pdata[i];
 
@@ -80,7 +88,7 @@ hx_counters_mark (HxDb *db)
 void
 hx_counters_undo (HxDb *db)
 {
-  for (guint i = 0; db->counters != NULL && i < db->counters->held->len; i++)
+  for (guint i = 0; i < n_held (db); i++)
     {
       Counter *counter = db->counters->held->pdata[i];
 
@@ -99,7 +107,7 @@ gboolean
 hx_counters_settle (HxDb    *db,
                     GError **error)
 {
-  for (guint i = 0; db->counters != NULL && i < db->counters->held->len; i++)
+  for (guint i = 0; i < n_held (db); i++)
     {
       Counter *counter = db->counters->held->pdata[i];
 
@@ -112,42 +120,68 @@ hx_counters_settle (HxDb    *db,
   return TRUE;
 }
 
+static GPtrArray *
+read_all (HxDb    *db,
+          GError **error)
+{
+  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (counter_free);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) row = hx_db_query (db, &failure, all_counters, "");
+
+  for (HxStep step = row != NULL ? HX_STEP_ROW : HX_STEP_DONE; step == HX_STEP_ROW; step = hx_statement_step (row, &failure))
+    {
+      Counter *counter = g_new (Counter, 1);
+      gint64 value = hx_statement_get_int (row, 1);
+
+      *counter = (Counter){ g_strdup (hx_statement_get_text (row, 0)), value, value, value };
+      g_ptr_array_add (held, counter);
+    }
+  if (failure == NULL)
+    return g_steal_pointer (&held);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
 static gint64
-ask (HxDb       *db,
-     const char *sql,
-     const char *name,
-     GError    **error)
+no_such_counter (const char *name,
+                 GError    **error)
+{
+  g_set_error (error, HX_ERROR, HX_ERROR_STORE_CORRUPT, "The store has no counter “%s”", name);
+  return 0;
+}
+
+static gint64
+next_held (HxDb       *db,
+           const char *name,
+           GError    **error)
+{
+  if (db->counters->held == NULL && (db->counters->held = read_all (db, error)) == NULL)
+    return 0;
+  for (guint i = 0; i < db->counters->held->len; i++)
+    {
+      Counter *counter = db->counters->held->pdata[i];
+
+      if (strcmp (counter->name, name) == 0)
+        return ++counter->value;
+    }
+  return no_such_counter (name, error);
+}
+
+static gint64
+next_stored (HxDb       *db,
+             const char *name,
+             GError    **error)
 {
   g_autoptr (GError) failure = NULL;
-  g_autoptr (HxStatement) row = hx_db_query (db, &failure, sql, "s", name);
+  g_autoptr (HxStatement) row
+      = hx_db_query (db, &failure, "UPDATE counters SET value = value + 1 WHERE name = $1 RETURNING value", "s", name);
 
   if (row != NULL)
     return hx_statement_get_int (row, 0);
   if (failure == NULL)
-    failure = g_error_new (HX_ERROR, HX_ERROR_STORE_CORRUPT, "The store has no counter “%s”", name);
+    return no_such_counter (name, error);
   g_propagate_error (error, g_steal_pointer (&failure));
-  return -1;
-}
-
-static Counter *
-find (HxDb       *db,
-      const char *name,
-      GError    **error)
-{
-  GPtrArray *held = db->counters->held;
-  Counter *counter;
-  gint64 value;
-
-  for (guint i = 0; i < held->len; i++)
-    if (strcmp (((Counter *) held->pdata[i])->name, name) == 0)
-      return held->pdata[i];
-  value = ask (db, "SELECT value FROM counters WHERE name = $1", name, error);
-  if (value < 0)
-    return NULL;
-  counter = g_new (Counter, 1);
-  *counter = (Counter){ g_strdup (name), value, value, value };
-  g_ptr_array_add (held, counter);
-  return counter;
+  return 0;
 }
 
 /**
@@ -166,14 +200,5 @@ hx_counter_next (HxDb       *db,
                  const char *name,
                  GError    **error)
 {
-  Counter *counter;
-  gint64 number;
-
-  if (db->counters == NULL)
-    {
-      number = ask (db, "UPDATE counters SET value = value + 1 WHERE name = $1 RETURNING value", name, error);
-      return number > 0 ? number : 0;
-    }
-  counter = find (db, name, error);
-  return counter != NULL ? ++counter->value : 0;
+  return db->counters != NULL ? next_held (db, name, error) : next_stored (db, name, error);
 }
