@@ -129,10 +129,12 @@ void
 hx_write_batch_ask (HxWriteBatch *batch)
 {
   guint run = batch->errors->len;
+  /* The first is not to wait for many. */
+  guint until = MIN (run + (batch->asked == 0 ? AHEAD / 2 : AHEAD), batch->jobs->len);
 
   if (batch->careful || batch->asked > run + AHEAD / 2)
     return;
-  for (; batch->asked < MIN (run + AHEAD, batch->jobs->len); batch->asked++)
+  for (; batch->asked < until; batch->asked++)
     ask (batch, batch->jobs->pdata[batch->asked]);
 }
 

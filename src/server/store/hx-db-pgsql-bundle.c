@@ -185,11 +185,9 @@ hx_pgsql_send_waiting (HxPgsqlDb *db)
 {
   /* Sending may make room among the statements, which settles what was sent before. */
   g_autoptr (GPtrArray) waiting = NULL;
-  gboolean asked;
 
   if (db->waiting->len == 0)
     return;
-  asked = ((HxPgsqlStatement *) db->waiting->pdata[0])->deed == HX_PGSQL_READS;
   waiting = g_steal_pointer (&db->waiting);
   db->waiting = g_ptr_array_new ();
   g_hash_table_remove_all (db->waiting_ids);
@@ -202,9 +200,8 @@ hx_pgsql_send_waiting (HxPgsqlDb *db)
         db->failure = g_steal_pointer (&error);
       forget (waiting->pdata[i]);
     }
-  /* The server may look for answers while more is written here. */
-  if (asked)
-    hx_pgsql_send_off (db);
+  /* The server works on it while more is made ready here. */
+  hx_pgsql_send_off (db);
 }
 
 /* -- waiting ------------------------------------------------------------------ */
@@ -261,7 +258,8 @@ hx_pgsql_wait_row (HxPgsqlDb        *db,
 {
   const char *id = id_of_row (self);
 
-  if (waits_for (db, HX_PGSQL_READS) || self->n_waiting >= 1u << HX_PGSQL_LARGEST_BUNDLE
+  /* Full: with what came after the last of them, which is of as many jobs. */
+  if (waits_for (db, HX_PGSQL_READS) || self->n_waiting == 1u << HX_PGSQL_LARGEST_BUNDLE
       || (self->n_waiting > 0 && names_a_later_row (db, self)))
     hx_pgsql_send_waiting (db);
   /* What nobody can name, such as what has happened, goes last. */

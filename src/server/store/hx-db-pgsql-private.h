@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define HX_PGSQL_LONGEST_KEY 80
 
 /* So many go together at most, as a power of two: each size is a statement that the server keeps ready. */
-#define HX_PGSQL_LARGEST_BUNDLE 5
+#define HX_PGSQL_LARGEST_BUNDLE 3
 
 /* What a statement does to the transaction around it. */
 typedef enum

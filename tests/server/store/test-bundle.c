@@ -275,7 +275,7 @@ test_together (HxFixture    *self,
   g_autofree char *found = NULL;
 
   run (self, "BEGIN IMMEDIATE");
-  for (guint i = 0; i < 9; i++)
+  for (guint i = 0; i < 8; i++)
     {
       g_autofree char *id = g_strdup_printf ("%u", i);
 
