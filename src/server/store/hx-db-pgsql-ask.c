@@ -96,24 +96,6 @@ hx_pgsql_note_written (HxPgsqlDb        *db,
 /* -- answers ------------------------------------------------------------------ */
 
 static void
-clear_reply (gpointer data)
-{
-  PQclear (((HxPgsqlReply *) data)->result);
-}
-
-HxPgsqlReply *
-hx_pgsql_reply_new (void)
-{
-  return g_rc_box_new0 (HxPgsqlReply);
-}
-
-void
-hx_pgsql_reply_unref (HxPgsqlReply *self)
-{
-  g_rc_box_release_full (self, clear_reply);
-}
-
-static void
 clear_answer (gpointer data)
 {
   HxPgsqlAnswer *self = data;

@@ -141,6 +141,9 @@ gboolean     hx_pgsql_begin            (HxPgsqlDb         *self,
 /* Sends the beginning of a transaction, if that is still to be done. */
 gboolean     hx_pgsql_begin_due        (HxPgsqlDb         *self,
                                         GError           **error);
+/* FALSE when something has spoilt the transaction. */
+gboolean     hx_pgsql_copy_failure     (HxPgsqlDb         *self,
+                                        GError           **error);
 /* Makes the server answer all that was sent. */
 gboolean     hx_pgsql_send_off         (HxPgsqlDb         *self);
 /* @reply is where its rows are expected, if they are. */

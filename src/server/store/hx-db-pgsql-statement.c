@@ -10,9 +10,6 @@
  * do not pile up. */
 #define MAX_SENT 400
 
-/* So many go out together: the server works on them while more are made ready here. */
-#define LOAD 32
-
 /* -- keeping ------------------------------------------------------------------ */
 
 void
@@ -36,6 +33,12 @@ hx_pgsql_statement_free (gpointer data)
   g_free (self->sql);
   g_free (self->table);
   g_free (self);
+}
+
+const char *
+hx_pgsql_value_of (const HxPgsqlParameter *self)
+{
+  return self->text != NULL ? self->text : *self->digits != '\0' ? self->digits : NULL;
 }
 
 static HxPgsqlKind
@@ -138,188 +141,6 @@ hx_pgsql_reset (HxStatement *statement)
   g_clear_pointer (&self->reply, hx_pgsql_reply_unref);
 }
 
-/* -- sending and reading ------------------------------------------------------ */
-
-static void
-sent_free (gpointer data)
-{
-  HxPgsqlSent *self = data;
-
-  g_clear_pointer (&self->reply, hx_pgsql_reply_unref);
-  g_free (self);
-}
-
-void
-hx_pgsql_forget_sent (HxPgsqlDb *self)
-{
-  g_queue_clear_full (&self->sent, sent_free);
-  self->unsynced = 0;
-}
-
-static void
-push_sent (HxPgsqlDb  *self,
-           HxPgsqlSent sent)
-{
-  g_queue_push_tail (&self->sent, g_memdup2 (&sent, sizeof sent));
-  self->unsynced = sent.what == HX_PGSQL_SENT_SYNC ? 0 : self->unsynced + 1;
-}
-
-static gboolean
-send_prepare (HxPgsqlDb        *self,
-              HxPgsqlStatement *statement)
-{
-  if (statement->prepared)
-    return TRUE;
-  if (PQsendPrepare (self->handle, statement->name, statement->sql, 0, NULL) == 0)
-    return FALSE;
-  statement->prepared = TRUE;
-  push_sent (self, (HxPgsqlSent){ HX_PGSQL_SENT_PREPARE, statement, NULL });
-  return TRUE;
-}
-
-const char *
-hx_pgsql_value_of (const HxPgsqlParameter *self)
-{
-  return self->text != NULL ? self->text : *self->digits != '\0' ? self->digits : NULL;
-}
-
-static gboolean
-send_sync (HxPgsqlDb *self)
-{
-  if (PQpipelineSync (self->handle) == 0)
-    return FALSE;
-  push_sent (self, (HxPgsqlSent){ HX_PGSQL_SENT_SYNC, NULL, NULL });
-  return TRUE;
-}
-
-gboolean
-hx_pgsql_send_off (HxPgsqlDb *self)
-{
-  if (self->unsynced == 0 || send_sync (self))
-    return TRUE;
-  if (self->failure == NULL)
-    hx_pgsql_set_error (self, NULL, &self->failure);
-  hx_pgsql_forget_sent (self);
-  return FALSE;
-}
-
-static gboolean
-copy_failure (HxPgsqlDb *self,
-              GError   **error)
-{
-  if (self->failure == NULL)
-    return TRUE;
-  if (error != NULL)
-    *error = g_error_copy (self->failure);
-  /* Outside a transaction the next statement knows nothing of it. */
-  if (!self->in_transaction)
-    g_clear_error (&self->failure);
-  return FALSE;
-}
-
-gboolean
-hx_pgsql_send_values (HxPgsqlDb              *self,
-                      HxPgsqlStatement       *statement,
-                      const HxPgsqlParameter *values,
-                      guint                   n_values,
-                      HxPgsqlReply           *reply,
-                      GError                **error)
-{
-  g_autofree const char **texts = g_new (const char *, n_values + 1);
-
-  for (guint i = 0; i < n_values; i++)
-    texts[i] = hx_pgsql_value_of (values + i);
-  if (send_prepare (self, statement)
-      && PQsendQueryPrepared (self->handle, statement->name, (int) n_values, texts, NULL, NULL, 0) != 0)
-    {
-      push_sent (self, (HxPgsqlSent){ reply != NULL ? HX_PGSQL_SENT_QUERY : HX_PGSQL_SENT_RUN, statement,
-                                      reply != NULL ? g_rc_box_acquire (reply) : NULL });
-      return self->unsynced < LOAD || hx_pgsql_send_off (self) || copy_failure (self, error);
-    }
-  hx_pgsql_set_error (self, NULL, error);
-  return FALSE;
-}
-
-gboolean
-hx_pgsql_send_statement (HxPgsqlDb        *self,
-                         HxPgsqlStatement *statement,
-                         HxPgsqlReply     *reply,
-                         GError          **error)
-{
-  const HxPgsqlParameter *values = (const HxPgsqlParameter *) statement->parameters->data;
-
-  return hx_pgsql_send_values (self, statement, values, statement->n_parameters, reply, error);
-}
-
-static void
-take_result (HxPgsqlDb   *self,
-             HxPgsqlSent *sent,
-             PGresult    *result)
-{
-  ExecStatusType status = PQresultStatus (result);
-  gboolean good = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_PIPELINE_SYNC;
-
-  if (!good && sent->what == HX_PGSQL_SENT_PREPARE)
-    sent->statement->prepared = FALSE;
-  /* What comes after the one that failed is merely passed over. */
-  if (!good && self->failure == NULL)
-    hx_pgsql_set_error (self, status == PGRES_PIPELINE_ABORTED ? NULL : result, &self->failure);
-  if (good && sent->what == HX_PGSQL_SENT_QUERY)
-    sent->reply->result = result;
-  else
-    PQclear (result);
-}
-
-/* FALSE: there is no answer any more. */
-static gboolean
-read_one (HxPgsqlDb   *self,
-          HxPgsqlSent *sent)
-{
-  PGresult *result = PQgetResult (self->handle);
-  PGresult *end;
-
-  if (result == NULL || (PQstatus (self->handle) == CONNECTION_BAD && PQresultStatus (result) == PGRES_FATAL_ERROR))
-    {
-      if (self->failure == NULL)
-        hx_pgsql_set_error (self, result, &self->failure);
-      self->lost = TRUE;
-      PQclear (result);
-      return FALSE;
-    }
-  take_result (self, sent, result);
-  if (sent->what == HX_PGSQL_SENT_SYNC)
-    return TRUE;
-  while ((end = PQgetResult (self->handle)) != NULL)
-    PQclear (end);
-  return TRUE;
-}
-
-void
-hx_pgsql_read_until (HxPgsqlDb    *self,
-                     HxPgsqlReply *reply)
-{
-  HxPgsqlSent *sent;
-
-  if (reply != NULL && reply->result != NULL)
-    return;
-  hx_pgsql_send_waiting (self);
-  hx_pgsql_send_off (self);
-  while ((reply == NULL || reply->result == NULL) && (sent = g_queue_pop_head (&self->sent)) != NULL)
-    {
-      if (!read_one (self, sent))
-        hx_pgsql_forget_sent (self);
-      sent_free (sent);
-    }
-}
-
-gboolean
-hx_pgsql_settle (HxPgsqlDb *self,
-                 GError   **error)
-{
-  hx_pgsql_read_until (self, NULL);
-  return copy_failure (self, error);
-}
-
 /* -- doing -------------------------------------------------------------------- */
 
 /* A spoilt transaction takes nothing but its end. */
@@ -332,16 +153,16 @@ may_send (HxPgsqlDb        *self,
     return hx_pgsql_be_connected (self, error);
   if (statement->kind != HX_PGSQL_ROLLBACK)
     {
-      if (!copy_failure (self, error) || (!statement->statement.alone && !hx_pgsql_begin_due (self, error)))
+      if (!hx_pgsql_copy_failure (self, error) || (!statement->statement.alone && !hx_pgsql_begin_due (self, error)))
         return FALSE;
       hx_pgsql_send_waiting (self);
-      return copy_failure (self, error);
+      return hx_pgsql_copy_failure (self, error);
     }
   hx_pgsql_forget_waiting (self);
   hx_pgsql_settle (self, NULL);
   if (!self->lost)
     g_clear_error (&self->failure);
-  return copy_failure (self, error);
+  return hx_pgsql_copy_failure (self, error);
 }
 
 /* What the transaction is after a statement of that kind. */
@@ -433,7 +254,7 @@ end_unbegun (HxPgsqlDb        *db,
   hx_pgsql_send_off (db);
   if (statement->kind == HX_PGSQL_ROLLBACK)
     g_clear_error (&db->failure);
-  return copy_failure (db, error);
+  return hx_pgsql_copy_failure (db, error);
 }
 
 gboolean
@@ -465,6 +286,6 @@ hx_pgsql_run (HxStatement *statement,
     return FALSE;
   /* The end of a reading transaction goes out at once: its snapshot holds up the server's cleaning. */
   if (self->kind == HX_PGSQL_COMMIT)
-    return send_sync (db) || hx_pgsql_settle (db, error);
+    return hx_pgsql_send_off (db) || hx_pgsql_settle (db, error);
   return db->sent.length < MAX_SENT || hx_pgsql_settle (db, error);
 }
