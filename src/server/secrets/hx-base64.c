@@ -4,17 +4,23 @@
 /* Of RFC 4648 with padding, for what is no secret itself: how long it takes tells what it reads. A page opens a hundred
  * sealed texts, and GLib's decoder, which goes through letters one by one and over what is none, was a tenth of it. */
 
-#define NONE 0xff
-
 static const char letter_of[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-static const guint value_of[256] = {
-  [0 ... 255] = NONE,
-  ['A'] = 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
-  ['a'] = 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51,
-  ['0'] = 52, 53, 54, 55, 56, 57, 58, 59, 60, 61,
-  ['+'] = 62, ['/'] = 63,
-};
+/* Four letters are three bytes. What each of them stands for in these is looked up where it belongs; what is no letter has a
+ * bit that no letter has. */
+#define NONE (1u << 24)
+
+#define SIX(n, s) (n) << (s), ((n) + 1) << (s), ((n) + 2) << (s), ((n) + 3) << (s), ((n) + 4) << (s), ((n) + 5) << (s)
+#define VALUES(s) \
+  { \
+    [0 ... 255] = NONE, \
+    ['A'] = SIX (0u, s), SIX (6u, s), SIX (12u, s), SIX (18u, s), 24u << (s), 25u << (s), \
+    ['a'] = SIX (26u, s), SIX (32u, s), SIX (38u, s), SIX (44u, s), 50u << (s), 51u << (s), \
+    ['0'] = SIX (52u, s), 58u << (s), 59u << (s), 60u << (s), 61u << (s), \
+    ['+'] = 62u << (s), ['/'] = 63u << (s), \
+  }
+
+static const guint32 value_of[4][256] = { VALUES (18), VALUES (12), VALUES (6), VALUES (0) };
 
 /**
  * hx_base64_encode:
@@ -71,7 +77,7 @@ hx_base64_decode (const char *text,
 {
   const guint8 *from = (const guint8 *) text;
   gsize padding = 0;
-  guint seen = 0; /* all values together: NONE among them has bits that no other has */
+  guint32 group, seen = 0;
   guint8 *at = bytes;
 
   if (length % 4 != 0)
@@ -80,24 +86,23 @@ hx_base64_decode (const char *text,
     padding = text[length - 2] == '=' ? 2 : 1;
   for (const guint8 *end = from + length - (padding > 0 ? 4 : 0); from < end; from += 4)
     {
-      guint a = value_of[from[0]], b = value_of[from[1]], c = value_of[from[2]], d = value_of[from[3]];
-      guint group = a << 18 | b << 12 | c << 6 | d;
-
-      seen |= a | b | c | d;
+      group = value_of[0][from[0]] | value_of[1][from[1]] | value_of[2][from[2]] | value_of[3][from[3]];
+      seen |= group;
       *at++ = (guint8) (group >> 16);
       *at++ = (guint8) (group >> 8);
       *at++ = (guint8) group;
     }
   if (padding > 0)
     {
-      guint a = value_of[from[0]], b = value_of[from[1]], c = padding == 1 ? value_of[from[2]] : 0;
-      guint over = padding == 1 ? c & 3 : b & 15;
-
-      seen |= a | b | c | (over != 0 ? NONE : 0);
-      *at++ = (guint8) (a << 2 | b >> 4);
+      group = value_of[0][from[0]] | value_of[1][from[1]] | (padding == 1 ? value_of[2][from[2]] : 0);
+      seen |= group;
+      *at++ = (guint8) (group >> 16);
       if (padding == 1)
-        *at++ = (guint8) (b << 4 | c >> 2);
+        *at++ = (guint8) (group >> 8);
+      /* What is left over of the last letter is nothing. */
+      if ((group & (padding == 1 ? 0xff : 0xffff)) != 0)
+        seen |= NONE;
     }
   *size = (gsize) (at - bytes);
-  return seen < 64;
+  return seen < NONE;
 }
