@@ -19,6 +19,16 @@ struct _HxNames
   GPtrArray *former;   /* of char: names that were replaced */
 };
 
+/* Ids end in what is random of them. */
+static guint
+id_hash (gconstpointer id)
+{
+  const char *text = id;
+  gsize length = strlen (text);
+
+  return g_str_hash (length > 8 ? text + length - 8 : text);
+}
+
 static void
 entry_free (gpointer data)
 {
@@ -40,7 +50,7 @@ hx_names_new (void)
 
   g_atomic_ref_count_init (&self->references);
   g_rw_lock_init (&self->lock);
-  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
+  self->entries = g_hash_table_new_full (id_hash, g_str_equal, g_free, entry_free);
   self->former = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
