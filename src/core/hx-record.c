@@ -54,7 +54,7 @@ hx_record_slot_changed (HxRecord *self, guint field, gboolean present)
 {
   if (present)
     hx_record_private (self)->present |= G_GUINT64_CONSTANT (1) << field;
-  g_object_notify_by_pspec (G_OBJECT (self), HX_RECORD_GET_CLASS (self)->properties[field + 1]);
+  g_object_notify_by_pspec ((GObject *) self, HX_RECORD_GET_CLASS (self)->properties[field + 1]);
 }
 
 static void

@@ -241,42 +241,50 @@ hx_contacts_create (HxServiceCall *call,
   return hx_reply_with (call, record);
 }
 
-/* The activities with which a channel is a source, as ",call,visit,". */
-static char *
-source_activities (HxChannel channel)
+static gboolean
+is_source (int channel,
+           int activity)
 {
-  GString *text = g_string_new (",");
-
-  for (int activity = 0; activity < HX_N_ACTIVITIES; activity++)
-    if (hx_channel_is_source (channel, (HxActivity) activity, HX_DIRECTION_IN))
-      g_string_append_printf (text, "%s,", hx_enum_name (&hx_activity_enum, activity));
-  return g_string_free (text, FALSE);
+  return hx_channel_is_source ((HxChannel) channel, (HxActivity) activity, HX_DIRECTION_IN);
 }
 
-/* The rule of hx_channel_is_source() as the store can look for it: channels that agree are one condition. No IN: SQLite
+static gboolean
+channel_is_never (int channel)
+{
+  for (int activity = 0; activity < HX_N_ACTIVITIES; activity++)
+    if (is_source (channel, activity))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+activity_is_never (int activity)
+{
+  for (int channel = 0; channel < HX_N_CHANNELS; channel++)
+    if (is_source (channel, activity))
+      return FALSE;
+  return TRUE;
+}
+
+/* The rule of hx_channel_is_source() as the store can look for it: by what is none, as that is less. No IN: SQLite
  * makes a table of each such list, anew for each question. */
 static char *
 make_source_condition (void)
 {
-  GString *text = g_string_new ("WHERE t.customer_id = $1 AND t.at >= $2 AND t.at <= $3 AND t.direction = 'in' AND (1 = 0");
-  g_autofree char *before = g_strdup (",");
+  GString *text = g_string_new ("WHERE t.customer_id = $1 AND t.at >= $2 AND t.at <= $3 AND t.direction = 'in'");
 
   for (int channel = 0; channel < HX_N_CHANNELS; channel++)
-    {
-      g_autofree char *activities = source_activities ((HxChannel) channel);
-      gboolean same = strcmp (activities, before) == 0;
-
-      if (strcmp (activities, ",") == 0)
-        continue;
-      if (!same && strcmp (before, ",") != 0)
-        g_string_append (text, "' LIKE '%,' || t.channel || ',%'");
-      if (!same)
-        g_string_append_printf (text, " OR '%s' LIKE '%%,' || t.activity || ',%%' AND ',", activities);
-      g_string_append_printf (text, "%s,", hx_enum_name (&hx_channel_enum, channel));
-      g_free (before);
-      before = g_steal_pointer (&activities);
-    }
-  g_string_append (text, "' LIKE '%,' || t.channel || ',%') ORDER BY t.at DESC, t.id DESC LIMIT 1");
+    if (channel_is_never (channel))
+      g_string_append_printf (text, " AND t.channel <> '%s'", hx_enum_name (&hx_channel_enum, channel));
+  for (int activity = 0; activity < HX_N_ACTIVITIES; activity++)
+    if (activity_is_never (activity))
+      g_string_append_printf (text, " AND t.activity <> '%s'", hx_enum_name (&hx_activity_enum, activity));
+  for (int channel = 0; channel < HX_N_CHANNELS; channel++)
+    for (int activity = 0; activity < HX_N_ACTIVITIES; activity++)
+      if (!is_source (channel, activity) && !channel_is_never (channel) && !activity_is_never (activity))
+        g_string_append_printf (text, " AND NOT (t.channel = '%s' AND t.activity = '%s')",
+                                hx_enum_name (&hx_channel_enum, channel), hx_enum_name (&hx_activity_enum, activity));
+  g_string_append (text, " ORDER BY t.at DESC, t.id DESC LIMIT 1");
   return g_string_free (text, FALSE);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-fixture.h"
 #include "hx-time.h"
+#include "rules/hx-wrapup-rules.h"
+#include "service/hx-contact-service-private.h"
 
 #include <string.h>
 
@@ -186,6 +188,40 @@ test_channel (HxFixture    *self,
 }
 
 static void
+check_source (HxFixture  *self,
+              const char *customer_id,
+              gboolean    expected)
+{
+  HxServiceCall call = { .site = self->site, .db = self->db, .now = self->now };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HxRecord) source = hx_contact_find_source (&call, customer_id, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (source != NULL, ==, expected);
+}
+
+/* The store looks for what the rule says, of every contact that there can be. */
+static void
+test_sources (HxFixture    *self,
+              gconstpointer data)
+{
+  g_autofree char *id = NULL;
+
+  hx_fixture_cti (self, "newCall", "a", OUT);
+  hx_fixture_cti (self, "hangup", "a", OUT);
+  id = hx_fixture_text (self, "SELECT customer_id FROM contacts");
+  for (int channel = 0; channel < HX_N_CHANNELS; channel++)
+    for (int activity = 0; activity < HX_N_ACTIVITIES; activity++)
+      for (int direction = HX_DIRECTION_IN; direction <= HX_DIRECTION_OUT; direction++)
+        {
+          g_assert_true (hx_db_run (self->db, NULL, "UPDATE contacts SET channel = $1, activity = $2, direction = $3", "sss",
+                                    hx_enum_name (&hx_channel_enum, channel), hx_enum_name (&hx_activity_enum, activity),
+                                    hx_enum_name (&hx_direction_enum, direction)));
+          check_source (self, id, hx_channel_is_source ((HxChannel) channel, (HxActivity) activity, (HxDirection) direction));
+        }
+}
+
+static void
 test_stale (HxFixture    *self,
             gconstpointer data)
 {
@@ -225,7 +261,8 @@ main (int   argc,
     void (*test) (HxFixture *, gconstpointer);
   } tests[] = {
     { "/cti/unanswered", test_unanswered }, { "/cti/transfer", test_transfer }, { "/cti/nobody", test_nobody },
-    { "/cti/channel", test_channel },       { "/cti/stale", test_stale },       { "/cti/bad", test_bad },
+    { "/cti/channel", test_channel },       { "/cti/sources", test_sources },   { "/cti/stale", test_stale },
+    { "/cti/bad", test_bad },
   };
 
   g_test_init (&argc, &argv, NULL);
