@@ -139,7 +139,10 @@ def bare_pgsql(cluster, server, customers):
     scripts = {'feedback': f'\\set n random(1, 2000000000)\n{insert}\n',
                'history': f'\\set n random(0, {len(customers) - 1})\n' + HISTORY.format('(SELECT id FROM bare WHERE n = :n)') + ';\n',
                'pool': POOL.format(f"'{team}'") + ';\n'}
-    return {kind: pgbench(cluster, server, script) for kind, script in scripts.items()}
+    done = {kind: pgbench(cluster, server, script) for kind, script in scripts.items()}
+    # As after any five minutes: what it writes next goes into files of its log that are there.
+    cluster.sql('CHECKPOINT')
+    return done
 
 
 def main():
@@ -149,7 +152,7 @@ def main():
     if only != 'PostgreSQL':
         through_server('SQLite', bare_sqlite, list)
     if only != 'SQLite':
-        with Cluster(durable=True, settings={'shared_buffers': '512MB', 'max_wal_size': '4GB'}) as cluster:
+        with Cluster(durable=True, settings={'shared_buffers': '512MB', 'max_wal_size': '4GB', 'min_wal_size': '2GB'}) as cluster:
             os.environ['HX_TEST_PGSQL'] = cluster.uri()
             through_server('PostgreSQL', functools.partial(bare_pgsql, cluster), lambda: family(cluster.process))
     return 0
