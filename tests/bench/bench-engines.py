@@ -91,7 +91,9 @@ def through_server(engine, bare_engine, database):
                 other = bare.get(kind)
                 say(engine, what, row, f'; the bare engine {other:.0f}/s: {row[0] / other:.2f} of it' if other else '')
             for kind in ('history', 'pool', 'counts'):
-                say(engine, f'{KINDS[kind][0]}, one connection', measure(server, kind, names, database, 1), '')
+                alone = bare.get((kind, 1))
+                say(engine, f'{KINDS[kind][0]}, one connection', measure(server, kind, names, database, 1),
+                    f'; the bare engine {1000 / alone:.2f} ms' if alone else '')
             print(f'{engine}: memory after all this: {server.memory() / 1024:.0f} MiB PSS, page cache aside', flush=True)
 
 
@@ -116,15 +118,16 @@ def bare_sqlite(server, customers):
         columns = [row[1] for row in db.execute('PRAGMA table_info(feedback)')]
         one, team = db.execute("SELECT id, team_id FROM feedback WHERE state = 'answered' LIMIT 1").fetchone()
         insert = copy_of(columns, '?, ?') + '?'
-        return {'feedback': a_second(lambda count: db.execute(insert, (f'bare {count}', -1 - count, one))),
+        done = {'feedback': a_second(lambda count: db.execute(insert, (f'bare {count}', -1 - count, one))),
                 'history': a_second(lambda count: db.execute(HISTORY.format('?'), (customers[count * 7 % len(customers)],)).fetchall()),
                 'pool': a_second(lambda count: db.execute(POOL.format('?'), (team,)).fetchall())}
+        return done | {(kind, 1): done[kind] for kind in done}
 
 
-def pgbench(cluster, server, script):
+def pgbench(cluster, server, script, clients):
     path = cluster.folder / 'script'
     path.write_text(script)
-    said = subprocess.run([cluster.bin / 'pgbench', '-n', '-M', 'prepared', '-c', '16', '-T', str(max(int(SECONDS), 1)), '-f', path,
+    said = subprocess.run([cluster.bin / 'pgbench', '-n', '-M', 'prepared', '-c', str(clients), '-T', str(max(int(SECONDS), 1)), '-f', path,
                            server.store], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout.decode()
     return float(re.search(r'tps = ([0-9.]+)', said).group(1))
 
@@ -139,7 +142,8 @@ def bare_pgsql(cluster, server, customers):
     scripts = {'feedback': f'\\set n random(1, 2000000000)\n{insert}\n',
                'history': f'\\set n random(0, {len(customers) - 1})\n' + HISTORY.format('(SELECT id FROM bare WHERE n = :n)') + ';\n',
                'pool': POOL.format(f"'{team}'") + ';\n'}
-    done = {kind: pgbench(cluster, server, script) for kind, script in scripts.items()}
+    done = {kind: pgbench(cluster, server, script, 16) for kind, script in scripts.items()}
+    done |= {(kind, 1): pgbench(cluster, server, scripts[kind], 1) for kind in ('history', 'pool')}
     # As after any five minutes: what it writes next goes into files of its log that are there.
     cluster.sql('CHECKPOINT')
     return done
