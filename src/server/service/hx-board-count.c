@@ -12,28 +12,31 @@
   "SELECT coalesce(sum(CASE WHEN q.board_column = 'pending' THEN q.amount END), 0)," \
   " coalesce(sum(CASE WHEN q.board_column = 'in_progress' THEN q.amount END), 0)," \
   " coalesce(sum(CASE WHEN q.board_column = 'done' THEN q.amount END), 0),"
-#define OVERDUE " (SELECT count(*) FROM rectifications r WHERE r.due_at < $1 AND r.state IN ('pending', 'in_progress')"
+#define IS_OVERDUE "r.due_at < $1 AND r.state IN ('pending', 'in_progress')"
 
 /* $2 the person, as head or director, $3 the person's department, $4 the team, $5 the person as who gave feedback. */
 #define DEPARTMENTS "(SELECT d.id FROM departments d WHERE d.id = $3 OR d.head_id = $2 OR d.director_id = $2)"
 /* No EXISTS: PostgreSQL would first read everything that the team ever gave. */
-#define LED_HERE(WHOSE) \
-  "(SELECT 1 FROM feedback f WHERE f.rectification_id = r.id AND f.state <> 'withdrawn' AND " WHOSE " LIMIT 1)"
-#define IN_NO_DEPARTMENT "(r.department_id IS NULL OR r.department_id NOT IN " DEPARTMENTS ")"
+#define OF_TEAM \
+  "(SELECT 1 FROM feedback f WHERE f.rectification_id = r.id AND f.state <> 'withdrawn' AND f.team_id = $4 LIMIT 1)"
 
-static const char of_all[] = ADDED_UP OVERDUE ") FROM board_counts q WHERE q.team_id = '" HX_BOARD_OF_ALL "'";
+static const char of_all[]
+    = ADDED_UP " (SELECT count(*) FROM rectifications r WHERE " IS_OVERDUE ")"
+               " FROM board_counts q WHERE q.team_id = '" HX_BOARD_OF_ALL "'";
 
-static const char of_caller[] = ADDED_UP OVERDUE
-    " AND (r.department_id IN " DEPARTMENTS " OR " LED_HERE ("f.team_id = $4") " = 1 OR " LED_HERE ("f.agent_id = $5") " = 1))"
-    " FROM (SELECT c.board_column, c.amount FROM board_counts c"
+/* The departments', the team's besides, what is overdue of these, and the person's own of none of them. */
+static const char of_caller[] = ADDED_UP
+    " coalesce(sum(q.overdue), 0) FROM (SELECT c.board_column, c.amount, 0 AS overdue FROM board_counts c"
     " WHERE c.team_id = '" HX_BOARD_OF_ALL "' AND c.department_id IN " DEPARTMENTS
-    " UNION ALL SELECT c.board_column, c.amount FROM board_counts c"
+    " UNION ALL SELECT c.board_column, c.amount, 0 FROM board_counts c"
     " WHERE c.team_id = $4 AND c.department_id NOT IN " DEPARTMENTS
-    " UNION ALL SELECT " HX_BOARD_COLUMN_OF ("r.state") ", count(*)"
+    " UNION ALL SELECT '', 0, count(*) FROM rectifications r"
+    " WHERE " IS_OVERDUE " AND (r.department_id IN " DEPARTMENTS " OR " OF_TEAM " = 1)"
+    " UNION ALL SELECT " HX_BOARD_COLUMN_OF ("r.state") ", count(*), sum(CASE WHEN " IS_OVERDUE " THEN 1 ELSE 0 END)"
     " FROM (SELECT DISTINCT f.rectification_id AS id FROM feedback f"
     " WHERE f.agent_id = $5 AND f.rectification_id IS NOT NULL AND f.state <> 'withdrawn') o"
-    " JOIN rectifications r ON r.id = o.id"
-    " WHERE r.state <> 'cancelled' AND " IN_NO_DEPARTMENT " AND " LED_HERE ("f.team_id = $4") " IS NULL"
+    " JOIN rectifications r ON r.id = o.id WHERE r.state <> 'cancelled'"
+    " AND (r.department_id IS NULL OR r.department_id NOT IN " DEPARTMENTS ") AND " OF_TEAM " IS NULL"
     " GROUP BY 1) q";
 
 /**
