@@ -14,8 +14,10 @@
   " coalesce(sum(CASE WHEN q.board_column = 'done' THEN q.amount END), 0),"
 #define IS_OVERDUE "r.due_at < $1 AND r.state IN ('pending', 'in_progress')"
 
-/* $2 the person, as head or director, $3 the person's department, $4 the team, $5 the person as who gave feedback. */
-#define DEPARTMENTS "(SELECT d.id FROM departments d WHERE d.id = $3 OR d.head_id = $2 OR d.director_id = $2)"
+/* $2 the person, as head or director, $3 the person's department, $4 the team, $5 the person as who gave feedback. A
+ * department is found by the id that a row names: asked for a set of them, PostgreSQL goes through all rectifications. */
+#define DEPARTMENT_OF(ROW) " LEFT JOIN departments d ON d.id = " ROW ".department_id"
+#define OF_DEPARTMENT "(d.id = $3 OR d.head_id = $2 OR d.director_id = $2)"
 /* No EXISTS: PostgreSQL would first read everything that the team ever gave. */
 #define OF_TEAM \
   "(SELECT 1 FROM feedback f WHERE f.rectification_id = r.id AND f.state <> 'withdrawn' AND f.team_id = $4 LIMIT 1)"
@@ -26,18 +28,17 @@ static const char of_all[]
 
 /* The departments', the team's besides, what is overdue of these, and the person's own of none of them. */
 static const char of_caller[] = ADDED_UP
-    " coalesce(sum(q.overdue), 0) FROM (SELECT c.board_column, c.amount, 0 AS overdue FROM board_counts c"
-    " WHERE c.team_id = '" HX_BOARD_OF_ALL "' AND c.department_id IN " DEPARTMENTS
-    " UNION ALL SELECT c.board_column, c.amount, 0 FROM board_counts c"
-    " WHERE c.team_id = $4 AND c.department_id NOT IN " DEPARTMENTS
-    " UNION ALL SELECT '', 0, count(*) FROM rectifications r"
-    " WHERE " IS_OVERDUE " AND (r.department_id IN " DEPARTMENTS " OR " OF_TEAM " = 1)"
+    " coalesce(sum(q.overdue), 0) FROM (SELECT c.board_column, c.amount, 0 AS overdue"
+    " FROM board_counts c" DEPARTMENT_OF ("c") " WHERE c.team_id = '" HX_BOARD_OF_ALL "' AND " OF_DEPARTMENT
+    " UNION ALL SELECT c.board_column, c.amount, 0"
+    " FROM board_counts c" DEPARTMENT_OF ("c") " WHERE c.team_id = $4 AND " OF_DEPARTMENT " IS NOT TRUE"
+    " UNION ALL SELECT '', 0, count(*) FROM rectifications r" DEPARTMENT_OF ("r")
+    " WHERE " IS_OVERDUE " AND (" OF_DEPARTMENT " OR " OF_TEAM " = 1)"
     " UNION ALL SELECT " HX_BOARD_COLUMN_OF ("r.state") ", count(*), sum(CASE WHEN " IS_OVERDUE " THEN 1 ELSE 0 END)"
     " FROM (SELECT DISTINCT f.rectification_id AS id FROM feedback f"
     " WHERE f.agent_id = $5 AND f.rectification_id IS NOT NULL AND f.state <> 'withdrawn') o"
-    " JOIN rectifications r ON r.id = o.id WHERE r.state <> 'cancelled'"
-    " AND (r.department_id IS NULL OR r.department_id NOT IN " DEPARTMENTS ") AND " OF_TEAM " IS NULL"
-    " GROUP BY 1) q";
+    " JOIN rectifications r ON r.id = o.id" DEPARTMENT_OF ("r")
+    " WHERE r.state <> 'cancelled' AND " OF_DEPARTMENT " IS NOT TRUE AND " OF_TEAM " IS NULL GROUP BY 1) q";
 
 /**
  * hx_board_load:
