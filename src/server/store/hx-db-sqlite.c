@@ -225,6 +225,15 @@ sqlite_bind_text (HxStatement *statement,
                      SQLITE_TRANSIENT);
 }
 
+static void
+sqlite_lend_text (HxStatement *statement,
+                  guint        parameter,
+                  const char  *value)
+{
+  sqlite3_bind_text (((SqliteStatement *) statement)->handle, parameter_index (statement, parameter), value, -1,
+                     SQLITE_STATIC);
+}
+
 static HxStep
 sqlite_step (HxStatement *statement,
              GError     **error)
@@ -328,6 +337,7 @@ static const HxDbEngine sqlite_engine = {
   .bind_int = sqlite_bind_int,
   .bind_real = sqlite_bind_real,
   .bind_text = sqlite_bind_text,
+  .lend_text = sqlite_lend_text,
   .step = sqlite_step,
   .run = sqlite_run,
   .is_null = sqlite_is_null,

@@ -137,13 +137,14 @@ hx_db_prepare (HxDb       *db,
 static void
 bind_arguments (HxStatement *statement,
                 const char  *types,
-                va_list      arguments)
+                va_list      arguments,
+                void       (*bind_text) (HxStatement *, guint, const char *))
 {
   for (guint i = 0; types[i] != '\0'; i++)
     switch (types[i])
       {
       case 's':
-        hx_statement_bind_text (statement, i + 1, va_arg (arguments, const char *));
+        bind_text (statement, i + 1, va_arg (arguments, const char *));
         break;
       case 'i':
         hx_statement_bind_int (statement, i + 1, va_arg (arguments, gint64));
@@ -177,7 +178,7 @@ hx_db_query_valist (HxDb       *db,
 
   if (statement == NULL)
     return NULL;
-  bind_arguments (statement, types, arguments);
+  bind_arguments (statement, types, arguments, hx_statement_bind_text);
   if (hx_statement_step (statement, error) == HX_STEP_ROW)
     return statement;
   hx_statement_reset (statement);
@@ -230,7 +231,7 @@ hx_db_ask_valist (HxDb       *db,
 
   if (statement == NULL)
     return;
-  bind_arguments (statement, types, arguments);
+  bind_arguments (statement, types, arguments, hx_statement_bind_text);
   db->engine->ask (statement, key);
 }
 
@@ -284,7 +285,7 @@ hx_db_run (HxDb       *db,
   if (statement == NULL)
     return FALSE;
   va_start (arguments, types);
-  bind_arguments (statement, types, arguments);
+  bind_arguments (statement, types, arguments, hx_statement_lend_text);
   va_end (arguments);
   return hx_statement_run (statement, error);
 }

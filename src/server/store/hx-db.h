@@ -45,6 +45,7 @@ typedef struct
   void (*bind_int) (HxStatement *statement, guint parameter, gint64 value);
   void (*bind_real) (HxStatement *statement, guint parameter, double value);
   void (*bind_text) (HxStatement *statement, guint parameter, const char *value);
+  void (*lend_text) (HxStatement *statement, guint parameter, const char *value); /* (nullable): all texts are copied */
   HxStep (*step) (HxStatement *statement, GError **error);
   gboolean (*run) (HxStatement *statement, GError **error);
   gboolean (*is_null) (HxStatement *statement, guint column);
@@ -198,6 +199,9 @@ void         hx_statement_bind_int (HxStatement  *self,
 void         hx_statement_bind_real(HxStatement  *self,
                                     guint         parameter,
                                     double        value);
+void         hx_statement_lend_text(HxStatement  *self,
+                                     guint         parameter,
+                                     const char   *value);
 void         hx_statement_bind_text(HxStatement  *self,
                                     guint         parameter,
                                     const char   *value);

@@ -346,7 +346,7 @@ bind_plain (HxStatement *statement,
     case HX_KIND_ID:
     case HX_KIND_ENUM:
     case HX_KIND_DOCUMENT:
-      hx_statement_bind_text (statement, parameter, hx_record_get_text (record, field));
+      hx_statement_lend_text (statement, parameter, hx_record_get_text (record, field));
       break;
     case HX_KIND_RECORD:
     case HX_KIND_LIST:
@@ -446,7 +446,7 @@ hx_record_save (HxDb     *db,
   if (statement == NULL)
     return FALSE;
   hx_record_set_int (record, HX_RECORD_UPDATED_AT, now);
-  hx_statement_bind_text (statement, 1, hx_record_get_id (record));
+  hx_statement_lend_text (statement, 1, hx_record_get_id (record));
   hx_statement_bind_int (statement, 2, hx_record_get_int (record, HX_RECORD_REV));
   if (!bind_columns (statement, record, HX_RECORD_CREATED_AT, 3, error))
     return FALSE;

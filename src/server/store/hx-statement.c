@@ -118,6 +118,23 @@ hx_statement_bind_text (HxStatement *self,
 }
 
 /**
+ * hx_statement_lend_text:
+ * @self: a statement
+ * @parameter: n of `$n`
+ * @value: (nullable): UTF-8, which stays where it is until @self is reset; %NULL binds null
+ */
+void
+hx_statement_lend_text (HxStatement *self,
+                        guint        parameter,
+                        const char  *value)
+{
+  if (value == NULL || self->db->engine->lend_text == NULL)
+    hx_statement_bind_text (self, parameter, value);
+  else
+    self->db->engine->lend_text (self, parameter, value);
+}
+
+/**
  * hx_statement_step:
  * @self: a statement
  * @error: `HX_ERROR_STORE_…`
