@@ -199,10 +199,10 @@ void         hx_statement_bind_int (HxStatement  *self,
 void         hx_statement_bind_real(HxStatement  *self,
                                     guint         parameter,
                                     double        value);
-void         hx_statement_lend_text(HxStatement  *self,
-                                     guint         parameter,
-                                     const char   *value);
 void         hx_statement_bind_text(HxStatement  *self,
+                                    guint         parameter,
+                                    const char   *value);
+void         hx_statement_lend_text(HxStatement  *self,
                                     guint         parameter,
                                     const char   *value);
 HxStep       hx_statement_step     (HxStatement  *self,
