@@ -22,21 +22,13 @@ typedef struct
   HxDb db;
   sqlite3 *handle;
   char *path;
-  GHashTable *statements; /* text → SqliteStatement */
+  GHashTable *statements; /* text → HxSqliteStatement */
 } SqliteDb;
-
-typedef struct
-{
-  HxStatement statement;
-  sqlite3_stmt *handle;
-  GArray *parameters; /* of int: n - 1 → index, as SQLite numbers by first appearance */
-  gboolean used; /* since it was prepared and until it is reset */
-} SqliteStatement;
 
 static void
 statement_free (gpointer data)
 {
-  SqliteStatement *self = data;
+  HxSqliteStatement *self = data;
 
   sqlite3_finalize (self->handle);
   g_array_unref (self->parameters);
@@ -48,7 +40,7 @@ is_idle (gpointer text,
          gpointer statement,
          gpointer data)
 {
-  return !((SqliteStatement *) statement)->used;
+  return !((HxSqliteStatement *) statement)->used;
 }
 
 static HxError
@@ -147,7 +139,7 @@ sqlite_prepare (HxDb       *db,
                 GError    **error)
 {
   SqliteDb *self = (SqliteDb *) db;
-  SqliteStatement *found = g_hash_table_lookup (self->statements, sql);
+  HxSqliteStatement *found = g_hash_table_lookup (self->statements, sql);
   sqlite3_stmt *handle;
 
   if (found != NULL)
@@ -164,7 +156,7 @@ sqlite_prepare (HxDb       *db,
     }
   if (g_hash_table_size (self->statements) >= MAX_STATEMENTS)
     g_hash_table_foreach_remove (self->statements, is_idle, NULL);
-  found = g_new0 (SqliteStatement, 1);
+  found = g_new0 (HxSqliteStatement, 1);
   found->statement.db = db;
   found->handle = handle;
   found->parameters = find_parameters (handle);
@@ -176,69 +168,18 @@ sqlite_prepare (HxDb       *db,
 static void
 sqlite_reset (HxStatement *statement)
 {
-  SqliteStatement *self = (SqliteStatement *) statement;
+  HxSqliteStatement *self = (HxSqliteStatement *) statement;
 
   self->used = FALSE;
   sqlite3_reset (self->handle);
   sqlite3_clear_bindings (self->handle);
 }
 
-/* A number that the statement does not use gives index 0, which SQLite passes over. */
-static int
-parameter_index (HxStatement *statement,
-                 guint        parameter)
-{
-  GArray *parameters = ((SqliteStatement *) statement)->parameters;
-
-  return parameter <= parameters->len ? g_array_index (parameters, int, parameter - 1) : 0;
-}
-
-static void
-sqlite_bind_null (HxStatement *statement,
-                  guint        parameter)
-{
-  sqlite3_bind_null (((SqliteStatement *) statement)->handle, parameter_index (statement, parameter));
-}
-
-static void
-sqlite_bind_int (HxStatement *statement,
-                 guint        parameter,
-                 gint64       value)
-{
-  sqlite3_bind_int64 (((SqliteStatement *) statement)->handle, parameter_index (statement, parameter), value);
-}
-
-static void
-sqlite_bind_real (HxStatement *statement,
-                  guint        parameter,
-                  double       value)
-{
-  sqlite3_bind_double (((SqliteStatement *) statement)->handle, parameter_index (statement, parameter), value);
-}
-
-static void
-sqlite_bind_text (HxStatement *statement,
-                  guint        parameter,
-                  const char  *value)
-{
-  sqlite3_bind_text (((SqliteStatement *) statement)->handle, parameter_index (statement, parameter), value, -1,
-                     SQLITE_TRANSIENT);
-}
-
-static void
-sqlite_lend_text (HxStatement *statement,
-                  guint        parameter,
-                  const char  *value)
-{
-  sqlite3_bind_text (((SqliteStatement *) statement)->handle, parameter_index (statement, parameter), value, -1,
-                     SQLITE_STATIC);
-}
-
 static HxStep
 sqlite_step (HxStatement *statement,
              GError     **error)
 {
-  SqliteStatement *self = (SqliteStatement *) statement;
+  HxSqliteStatement *self = (HxSqliteStatement *) statement;
 
   switch (sqlite3_step (self->handle))
     {
@@ -262,34 +203,6 @@ sqlite_run (HxStatement *statement,
     step = sqlite_step (statement, error);
   while (step == HX_STEP_ROW);
   return step == HX_STEP_DONE;
-}
-
-static gboolean
-sqlite_is_null (HxStatement *statement,
-                guint        column)
-{
-  return sqlite3_column_type (((SqliteStatement *) statement)->handle, (int) column) == SQLITE_NULL;
-}
-
-static gint64
-sqlite_get_int (HxStatement *statement,
-                guint        column)
-{
-  return sqlite3_column_int64 (((SqliteStatement *) statement)->handle, (int) column);
-}
-
-static double
-sqlite_get_real (HxStatement *statement,
-                 guint        column)
-{
-  return sqlite3_column_double (((SqliteStatement *) statement)->handle, (int) column);
-}
-
-static const char *
-sqlite_get_text (HxStatement *statement,
-                 guint        column)
-{
-  return (const char *) sqlite3_column_text (((SqliteStatement *) statement)->handle, (int) column);
 }
 
 static gboolean
@@ -333,17 +246,17 @@ static const HxDbEngine sqlite_engine = {
   .execute = sqlite_execute,
   .prepare = sqlite_prepare,
   .reset = sqlite_reset,
-  .bind_null = sqlite_bind_null,
-  .bind_int = sqlite_bind_int,
-  .bind_real = sqlite_bind_real,
-  .bind_text = sqlite_bind_text,
-  .lend_text = sqlite_lend_text,
+  .bind_null = hx_sqlite_bind_null,
+  .bind_int = hx_sqlite_bind_int,
+  .bind_real = hx_sqlite_bind_real,
+  .bind_text = hx_sqlite_bind_text,
+  .lend_text = hx_sqlite_lend_text,
   .step = sqlite_step,
   .run = sqlite_run,
-  .is_null = sqlite_is_null,
-  .get_int = sqlite_get_int,
-  .get_real = sqlite_get_real,
-  .get_text = sqlite_get_text,
+  .is_null = hx_sqlite_is_null,
+  .get_int = hx_sqlite_get_int,
+  .get_real = hx_sqlite_get_real,
+  .get_text = hx_sqlite_get_text,
   .in_transaction = sqlite_in_transaction,
   .count_writes = sqlite_count_writes,
   .is_lost = sqlite_is_lost,
