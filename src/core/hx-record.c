@@ -218,6 +218,8 @@ hx_schema_get_type (const HxSchema *schema)
                                .instance_size = sizeof (HxRecord) };
       name = type_name (schema);
       type = g_type_register_static (HX_TYPE_RECORD, name, &info, 0);
+      /* Its class as well, for good and under the same lock: whoever has the type may read it. */
+      g_type_class_ref (type);
       g_hash_table_insert (types, (gpointer) schema, GSIZE_TO_POINTER (type));
     }
   g_mutex_unlock (&mutex);
