@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hx-query-private.h"
+#include "hx-query-walk-private.h"
 #include "hx-time.h"
 
 #include <string.h>
@@ -239,11 +239,11 @@ page_limit (HxQuery *self)
   return (guint) CLAMP (hx_record_get_int (query, HX_PAGE_LIMIT), 1, MAX_LIMIT);
 }
 
-static HxStatement *
-prepare (HxQuery       *self,
-         const HxOrder *order,
-         const char    *also,
-         GError       **error)
+HxStatement *
+hx_query_prepare (HxQuery       *self,
+                  const HxOrder *order,
+                  const char    *also,
+                  GError       **error)
 {
   const char *direction = order->ascending ? "ASC" : "DESC";
   const char *joint = also == NULL ? "" : self->where->len > 0 ? " AND " : "WHERE ";
@@ -265,128 +265,6 @@ prepare (HxQuery       *self,
   hx_statement_bind_int (statement, self->values->len + 1,
                          (gint64) (self->filter != NULL ? MAX_OPENED : page_limit (self)) + 1);
   return statement;
-}
-
-/* The rows of a list: of one statement, or of two that are sorted alike. */
-typedef struct
-{
-  HxStatement *rows[2]; /* (nullable) elements */
-  HxStep steps[2];
-  guint column;         /* of what they are sorted by */
-  const HxOrder *order;
-} Walk;
-
-static void
-walk_clear (Walk *walk)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (walk->rows); i++)
-    g_clear_pointer (&walk->rows[i], hx_statement_reset);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
-
-static gboolean
-walk_prepare (Walk          *walk,
-              HxQuery       *self,
-              guint          which,
-              gboolean       alone,
-              GError       **error)
-{
-  walk->rows[which] = prepare (self, walk->order, self->either[which], error);
-  if (walk->rows[which] == NULL)
-    return FALSE;
-  if (alone)
-    hx_statement_set_alone (walk->rows[which]);
-  if (which == 1)
-    hx_statement_bind_text (walk->rows[which], self->either_at + 1, self->other_text);
-  return TRUE;
-}
-
-/* Both questions make one journey. */
-static gboolean
-walk_prepare_both (Walk     *walk,
-                   HxQuery  *self,
-                   gboolean  alone,
-                   GError  **error)
-{
-  return walk_prepare (walk, self, 1, alone, error)
-         && (!hx_statement_ask (walk->rows[1]) || walk_prepare (walk, self, 1, alone, error))
-         && walk_prepare (walk, self, 0, alone, error);
-}
-
-/* What is asked for each row is to be of the page's state; with @alone nothing is. */
-static gboolean
-walk_init (Walk          *walk,
-           HxQuery       *self,
-           const HxOrder *order,
-           gboolean       alone,
-           GError       **error)
-{
-  walk->order = order;
-  walk->column = hx_record_column (self->view->schema, order->field);
-  if (self->either[0] == NULL ? !walk_prepare (walk, self, 0, alone, error) : !walk_prepare_both (walk, self, alone, error))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (walk->steps); i++)
-    {
-      walk->steps[i] = walk->rows[i] != NULL ? hx_statement_step (walk->rows[i], error) : HX_STEP_DONE;
-      if (walk->steps[i] == HX_STEP_FAILED)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* As the store sorts: by bytes. */
-static int
-walk_compare (const Walk *walk)
-{
-  HxStatement *one = walk->rows[0], *other = walk->rows[1];
-  int result;
-
-  if (walk->order->text)
-    result = g_strcmp0 (hx_statement_get_text (one, walk->column), hx_statement_get_text (other, walk->column));
-  else
-    {
-      gint64 value = hx_statement_get_int (one, walk->column), second = hx_statement_get_int (other, walk->column);
-
-      result = (value > second) - (value < second);
-    }
-  if (result == 0)
-    result = g_strcmp0 (hx_statement_get_text (one, HX_RECORD_ID), hx_statement_get_text (other, HX_RECORD_ID));
-  return walk->order->ascending ? result : -result;
-}
-
-/* Which statement stands on the row that is next; the other's is passed over when it is the same. */
-static guint
-walk_which (Walk    *walk,
-            gboolean *same)
-{
-  int compared = walk->steps[1] != HX_STEP_ROW ? -1 : walk->steps[0] != HX_STEP_ROW ? 1 : walk_compare (walk);
-
-  *same = compared == 0;
-  return compared > 0 ? 1 : 0;
-}
-
-static HxStep
-walk_step (Walk    *walk,
-           GError **error)
-{
-  gboolean same;
-  guint which = walk_which (walk, &same);
-
-  walk->steps[which] = hx_statement_step (walk->rows[which], error);
-  if (same && walk->steps[which] != HX_STEP_FAILED)
-    walk->steps[1] = hx_statement_step (walk->rows[1], error);
-  if (walk->steps[0] == HX_STEP_FAILED || walk->steps[1] == HX_STEP_FAILED)
-    return HX_STEP_FAILED;
-  return walk->steps[0] == HX_STEP_ROW || walk->steps[1] == HX_STEP_ROW ? HX_STEP_ROW : HX_STEP_DONE;
-}
-
-static HxStatement *
-walk_row (Walk *walk)
-{
-  gboolean same;
-
-  return walk->rows[walk_which (walk, &same)];
 }
 
 static gboolean
@@ -416,18 +294,18 @@ make_room (GString *body,
 
 /* Keeps the row that the cursor is made of until it is known that more follow. */
 static HxStep
-append_rows (HxQuery  *self,
-             Walk     *walk,
-             HxRowFunc append,
-             GError  **error)
+append_rows (HxQuery     *self,
+             HxQueryWalk *walk,
+             HxRowFunc    append,
+             GError     **error)
 {
   guint limit = page_limit (self), seen_limit = self->filter != NULL ? MAX_OPENED : limit, seen = 0;
   g_autofree char *cursor = NULL;
   HxStep step = walk->steps[0] == HX_STEP_ROW || walk->steps[1] == HX_STEP_ROW ? HX_STEP_ROW : HX_STEP_DONE;
 
-  for (; step == HX_STEP_ROW && self->n_rows < limit && seen < seen_limit; step = walk_step (walk, error))
+  for (; step == HX_STEP_ROW && self->n_rows < limit && seen < seen_limit; step = hx_query_walk_step (walk, error))
     {
-      HxStatement *row = walk_row (walk);
+      HxStatement *row = hx_query_walk_row (walk);
       gboolean accepted = TRUE;
 
       seen++;
@@ -466,10 +344,10 @@ hx_query_page (HxQuery       *self,
                HxRowFunc      append,
                GError       **error)
 {
-  g_auto (Walk) walk = { 0 };
+  g_auto (HxQueryWalk) walk = { 0 };
   GString *body;
 
-  if (!start_after_cursor (self, order, error) || !walk_init (&walk, self, order, append == NULL, error))
+  if (!start_after_cursor (self, order, error) || !hx_query_walk_init (&walk, self, order, append == NULL, error))
     return FALSE;
   if (self->call->body == NULL)
     self->call->body = g_string_new (NULL);
