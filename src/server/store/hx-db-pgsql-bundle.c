@@ -143,7 +143,9 @@ send_bundle (HxPgsqlDb        *db,
       answer->number = size > 1 ? (int) i : -1;
     }
   g_clear_pointer (&reply, hx_pgsql_reply_unref);
-  statement->used = FALSE;
+  /* Who walks over one of its kind meanwhile still does. */
+  if (statement != self)
+    statement->used = FALSE;
   return sent;
 }
 

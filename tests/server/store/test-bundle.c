@@ -267,6 +267,101 @@ test_nothing (HxFixture    *self,
   run (self, "ROLLBACK");
 }
 
+/* The same text gives the same statement, reset, also where its answer was asked ahead alone. */
+static void
+test_again (HxFixture    *self,
+            gconstpointer data)
+{
+  static const char by_id[] = "SELECT name FROM departments WHERE id = $1";
+  HxStatement *row;
+
+  department (self, "a", "one");
+  department (self, "b", "two");
+  run (self, "BEGIN IMMEDIATE");
+  hx_db_ask (self->db, 0, by_id, "s", "a");
+  row = hx_db_query (self->db, NULL, by_id, "s", "a");
+  g_assert_cmpstr (hx_statement_get_text (row, 0), ==, "one");
+  row = hx_db_query (self->db, NULL, by_id, "s", "b");
+  g_assert_nonnull (row);
+  g_assert_cmpstr (hx_statement_get_text (row, 0), ==, "two");
+  hx_statement_reset (row);
+  run (self, "ROLLBACK");
+}
+
+static const char count_all[] = "SELECT count(*) FROM events WHERE number > 1000";
+static const char count_of[] = "SELECT count(*) FROM events WHERE record_id = $1";
+
+static gint64
+amount_of (HxFixture  *self,
+           const char *record_id)
+{
+  g_autoptr (HxStatement) row
+      = hx_db_query (self->db, NULL, record_id != NULL ? count_of : count_all, record_id != NULL ? "s" : "", record_id);
+
+  g_assert_nonnull (row);
+  return hx_statement_get_int (row, 0);
+}
+
+/* What is asked ahead sees what was added before it was asked, whether or not either waits. */
+static void
+test_between (HxFixture    *self,
+              gconstpointer data)
+{
+  run (self, "BEGIN IMMEDIATE");
+  event (self, 1001, "a");
+  hx_db_ask (self->db, 0, count_all, "");
+  g_assert_cmpint (amount_of (self, NULL), ==, 1);
+  event (self, 1002, "a");
+  hx_db_ask (self->db, 0, count_of, "s", "a");
+  hx_db_ask (self->db, 0, count_of, "s", "b");
+  event (self, 1003, "a");
+  hx_db_ask (self->db, 0, count_of, "s", "a");
+  hx_db_ask (self->db, 0, count_of, "s", "c");
+  g_assert_cmpint (amount_of (self, "a"), ==, 3);
+  g_assert_cmpint (amount_of (self, "b"), ==, 0);
+  g_assert_cmpint (amount_of (self, "c"), ==, 0);
+  run (self, "ROLLBACK");
+}
+
+/* What has no id may have been first of its table, and name one that comes now. */
+static void
+test_nameless (HxFixture    *self,
+               gconstpointer data)
+{
+  static const char add_credential[] = "INSERT INTO credentials (user_id, hash, changed_at, must_change) VALUES ($1, $2, $3, $4)";
+  static const char *const ids[] = { "u0", "u1" };
+
+  user (self, ids[0], NULL, NULL);
+  run (self, "BEGIN IMMEDIATE");
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      if (i > 0)
+        user (self, ids[i], NULL, NULL);
+      g_assert_true (hx_db_run (self->db, NULL, add_credential, "ssii", ids[i], "x", (gint64) 1, (gint64) 0));
+    }
+  run (self, "COMMIT");
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM credentials WHERE user_id IN ('u0', 'u1')"), ==, 2);
+}
+
+/* One question of a number and, another time, of words. */
+static void
+test_kinds (HxFixture    *self,
+            gconstpointer data)
+{
+  static const char by_name[] = "SELECT id FROM departments WHERE name = cast($1 as text)";
+  g_autoptr (HxStatement) row = NULL;
+
+  department (self, "a", "one");
+  run (self, "BEGIN IMMEDIATE");
+  hx_db_ask (self->db, 0, by_name, "i", (gint64) 1);
+  hx_db_ask (self->db, 0, by_name, "s", "one");
+  hx_db_ask (self->db, 0, by_name, "s", "two");
+  row = hx_db_query (self->db, NULL, by_name, "s", "one");
+  g_assert_nonnull (row);
+  g_assert_cmpstr (hx_statement_get_text (row, 0), ==, "a");
+  run (self, "ROLLBACK");
+}
+
 /* That they do go together: what the server keeps ready for it. */
 static void
 test_together (HxFixture    *self,
@@ -304,6 +399,10 @@ main (int   argc,
   g_test_add ("/bundle/undone", HxFixture, NULL, hx_fixture_set_up, test_undone, hx_fixture_tear_down);
   g_test_add ("/bundle/questions", HxFixture, NULL, hx_fixture_set_up, test_questions, hx_fixture_tear_down);
   g_test_add ("/bundle/nothing", HxFixture, NULL, hx_fixture_set_up, test_nothing, hx_fixture_tear_down);
+  g_test_add ("/bundle/again", HxFixture, NULL, hx_fixture_set_up, test_again, hx_fixture_tear_down);
+  g_test_add ("/bundle/between", HxFixture, NULL, hx_fixture_set_up, test_between, hx_fixture_tear_down);
+  g_test_add ("/bundle/nameless", HxFixture, NULL, hx_fixture_set_up, test_nameless, hx_fixture_tear_down);
+  g_test_add ("/bundle/kinds", HxFixture, NULL, hx_fixture_set_up, test_kinds, hx_fixture_tear_down);
   /* A file is not across a wire. */
   if (!hx_fixture_is_embedded ())
     g_test_add ("/bundle/together", HxFixture, NULL, hx_fixture_set_up, test_together, hx_fixture_tear_down);
