@@ -177,7 +177,7 @@ parse_root (HxJsonParser *self)
  * hx_json_parse:
  * @text: what should be one JSON value
  * @length: its length in bytes
- * @error: %HX_ERROR_MALFORMED with the place of the first fault
+ * @error: %HX_ERROR_MALFORMED with the place of a fault: the first, or of equal names the end of their object
  *
  * Returns: (transfer full) (nullable): the value, if @text is exactly one in UTF-8, nested at most
  *   %HX_JSON_MAX_DEPTH deep, without repeated names, comments, or integers

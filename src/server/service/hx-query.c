@@ -6,6 +6,8 @@
 
 #define DEFAULT_LIMIT 50
 #define MAX_LIMIT 200
+/* Room that a page is given at once: its rows may be large, and it may have one only. */
+#define MOST_ROOM (256 * 1024)
 /* Rows that one page of a filtered list opens: some milliseconds of work. */
 #define MAX_OPENED 2000
 
@@ -314,7 +316,7 @@ append_rows (HxQuery     *self,
       if (accepted && !append_row (self, row, append, self->n_rows++, error))
         return HX_STEP_FAILED;
       if (accepted && self->n_rows == 1)
-        make_room (self->call->body, (limit - 1) * self->call->body->len);
+        make_room (self->call->body, MIN ((limit - 1) * self->call->body->len, MOST_ROOM));
       if (self->n_rows == limit || seen == seen_limit)
         {
           g_free (cursor);

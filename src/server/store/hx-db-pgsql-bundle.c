@@ -25,7 +25,7 @@ gboolean
 hx_pgsql_may_bundle (HxPgsqlDb        *db,
                      HxPgsqlStatement *self)
 {
-  return db->in_transaction && !db->stepwise && db->failure == NULL && db->db.mode == HX_DB_WRITE && self->n_parameters > 0
+  return db->in_transaction && db->failure == NULL && db->db.mode == HX_DB_WRITE && self->n_parameters > 0
          && (self->deed == HX_PGSQL_ADDS || (self->deed == HX_PGSQL_READS && has_types_of_kind (self)));
 }
 

@@ -18,7 +18,6 @@ typedef enum
 {
   HX_PGSQL_PLAIN,
   HX_PGSQL_BEGIN,
-  HX_PGSQL_SAVEPOINT,
   HX_PGSQL_COMMIT,
   HX_PGSQL_ROLLBACK,    /* also to a savepoint */
   HX_PGSQL_RELEASE,
@@ -86,7 +85,6 @@ typedef struct
   guint unsynced;        /* the last of them, which the server may answer when it likes */
   GPtrArray *waiting;    /* of HxPgsqlStatement: which go in a bundle, all of one deed */
   GHashTable *waiting_ids; /* id of a row that waits → its HxPgsqlStatement */
-  gboolean stepwise;     /* the transaction has a savepoint: what fails is to be told to whose it is */
   guint64 writes;        /* statements sent that may have changed something */
   GHashTable *answers;   /* question → HxPgsqlAnswer: asked ahead in this transaction */
   GHashTable *written;   /* table → HxPgsqlWritten: while there are such answers */

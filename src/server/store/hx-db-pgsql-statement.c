@@ -50,7 +50,6 @@ kind_of (const char *sql)
     HxPgsqlKind kind;
   } words[] = {
     { "BEGIN", HX_PGSQL_BEGIN },
-    { "SAVEPOINT", HX_PGSQL_SAVEPOINT },
     { "COMMIT", HX_PGSQL_COMMIT },
     { "ROLLBACK", HX_PGSQL_ROLLBACK },
     { "RELEASE", HX_PGSQL_RELEASE },
@@ -177,11 +176,9 @@ note_kind (HxPgsqlDb        *self,
       self->writes++;
       hx_pgsql_note_written (self, statement);
     }
-  if (statement->kind == HX_PGSQL_SAVEPOINT)
-    self->stepwise = TRUE;
   if (statement->kind == HX_PGSQL_COMMIT || (statement->kind == HX_PGSQL_ROLLBACK && !partly))
     {
-      self->in_transaction = self->stepwise = FALSE;
+      self->in_transaction = FALSE;
       hx_pgsql_forget_answers (self);
     }
 }
@@ -238,7 +235,7 @@ may_be_late (HxPgsqlDb        *db,
              HxPgsqlStatement *statement)
 {
   return db->in_transaction
-         && (statement->kind == HX_PGSQL_PLAIN || statement->kind == HX_PGSQL_SAVEPOINT
+         && (statement->kind == HX_PGSQL_PLAIN
              || (statement->kind == HX_PGSQL_COMMIT && db->db.mode != HX_DB_WRITE));
 }
 

@@ -113,7 +113,7 @@ disconnect (HxPgsqlDb *self)
   hx_pgsql_forget_waiting (self);
   hx_pgsql_forget_answers (self);
   g_clear_error (&self->failure);
-  self->in_transaction = self->stepwise = FALSE;
+  self->in_transaction = FALSE;
   g_hash_table_iter_init (&iter, self->statements);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &statement))
     statement->prepared = FALSE;
