@@ -57,7 +57,7 @@ hx_time_format (gint64 time,
                 char   text[HX_TIME_LENGTH])
 {
   gint64 days = time / HX_DAY - (time % HX_DAY < 0 ? 1 : 0);
-  gint64 rest = time - days * HX_DAY;
+  gint64 rest = time % HX_DAY + (time % HX_DAY < 0 ? HX_DAY : 0);
   guint second = (guint) (rest / HX_SECOND), fraction = (guint) (rest % HX_SECOND);
   guint year, month, day;
 

@@ -59,6 +59,8 @@ class PoolAndBoard(unittest.TestCase):
         cls.agent = next(u for u in users if u['role'] == 'agent' and u['team_id'] == cls.lead['team_id'])
         cls.api = Api(socket, cls.agent['id'])
         cls.store = next(data.rglob('*.db'))
+        # Nobody is switched while somebody is still being signed in.
+        a11y.find(cls.root, 'label', 'Connected', timeout=60)
         subprocess.run(['gapplication', 'action', NAME, 'switch-person', f"'{cls.lead['id']}'"], check=True)
         a11y.find(cls.root, 'label', cls.lead['name'], timeout=30)
 
