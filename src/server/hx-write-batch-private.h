@@ -16,13 +16,15 @@ typedef struct
   GPtrArray *records;
   HxPoolChanges *pool_changes;
   gint64 started;     /* monotonic µs */
+  gboolean begun;     /* its transaction was */
+  GError *failure;    /* (nullable): why nothing of it is durable */
   gboolean clocks;    /* something changed that clocks depend on */
   gboolean careful;   /* each job has a savepoint of its own */
 } HxWriteBatch;
 
-void     hx_write_batch_init  (HxWriteBatch  *batch,
-                               HxDb          *db);
-void     hx_write_batch_clear (HxWriteBatch  *batch);
+HxWriteBatch *
+         hx_write_batch_new   (HxDb          *db);
+void     hx_write_batch_free  (HxWriteBatch  *batch);
 /* Says what the next jobs will ask; to be called when the transaction was begun. */
 void     hx_write_batch_ask   (HxWriteBatch  *batch);
 /* Runs what waits, as one transaction that was begun. Jobs that may be run again have no savepoint: what one of them

@@ -19,10 +19,11 @@ free_record (gpointer record)
     g_object_unref (record);
 }
 
-void
-hx_write_batch_init (HxWriteBatch *batch,
-                     HxDb         *db)
+HxWriteBatch *
+hx_write_batch_new (HxDb *db)
 {
+  HxWriteBatch *batch = g_new (HxWriteBatch, 1);
+
   *batch = (HxWriteBatch){
     .db = db,
     .jobs = g_ptr_array_new (),
@@ -31,16 +32,19 @@ hx_write_batch_init (HxWriteBatch *batch,
     .records = g_ptr_array_new_with_free_func (free_record),
     .pool_changes = hx_pool_changes_new (),
   };
+  return batch;
 }
 
 void
-hx_write_batch_clear (HxWriteBatch *batch)
+hx_write_batch_free (HxWriteBatch *batch)
 {
   g_ptr_array_unref (batch->jobs);
   g_ptr_array_unref (batch->errors);
   g_ptr_array_unref (batch->events);
   g_ptr_array_unref (batch->records);
   g_ptr_array_unref (batch->pool_changes);
+  g_clear_error (&batch->failure);
+  g_free (batch);
 }
 
 void

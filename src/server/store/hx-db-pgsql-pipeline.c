@@ -34,11 +34,30 @@ sent_free (gpointer data)
   g_free (self);
 }
 
+/* What spoilt a transaction is nothing to the next, which may have been begun already. */
+static void
+note_end (HxPgsqlDb *self,
+          GError    *failure)
+{
+  g_clear_error (&self->end_failure);
+  self->end_failure = failure;
+  self->ending = FALSE;
+}
+
 void
 hx_pgsql_forget_sent (HxPgsqlDb *self)
 {
   g_queue_clear_full (&self->sent, sent_free);
   self->unsynced = 0;
+  if (self->ending)
+    note_end (self, self->failure != NULL ? g_error_copy (self->failure)
+                                          : g_error_new_literal (HX_ERROR, HX_ERROR_UNAVAILABLE, "The connection broke"));
+}
+
+static gboolean
+is_sync (HxPgsqlWhat what)
+{
+  return what == HX_PGSQL_SENT_SYNC || what == HX_PGSQL_SENT_END;
 }
 
 static void
@@ -46,7 +65,7 @@ push_sent (HxPgsqlDb  *self,
            HxPgsqlSent sent)
 {
   g_queue_push_tail (&self->sent, g_memdup2 (&sent, sizeof sent));
-  self->unsynced = sent.what == HX_PGSQL_SENT_SYNC ? 0 : self->unsynced + 1;
+  self->unsynced = is_sync (sent.what) ? 0 : self->unsynced + 1;
 }
 
 static gboolean
@@ -63,18 +82,19 @@ send_prepare (HxPgsqlDb        *self,
 }
 
 static gboolean
-send_sync (HxPgsqlDb *self)
+send_sync (HxPgsqlDb  *self,
+           HxPgsqlWhat what)
 {
   if (PQpipelineSync (self->handle) == 0)
     return FALSE;
-  push_sent (self, (HxPgsqlSent){ HX_PGSQL_SENT_SYNC, NULL, NULL });
+  push_sent (self, (HxPgsqlSent){ what, NULL, NULL });
   return TRUE;
 }
 
 gboolean
 hx_pgsql_send_off (HxPgsqlDb *self)
 {
-  if (self->unsynced == 0 || send_sync (self))
+  if (self->unsynced == 0 || send_sync (self, HX_PGSQL_SENT_SYNC))
     return TRUE;
   if (self->failure == NULL)
     hx_pgsql_set_error (self, NULL, &self->failure);
@@ -168,7 +188,9 @@ read_one (HxPgsqlDb   *self,
       return FALSE;
     }
   take_result (self, sent, result);
-  if (sent->what == HX_PGSQL_SENT_SYNC)
+  if (sent->what == HX_PGSQL_SENT_END)
+    note_end (self, g_steal_pointer (&self->failure));
+  if (is_sync (sent->what))
     return TRUE;
   while ((end = PQgetResult (self->handle)) != NULL)
     PQclear (end);
@@ -199,4 +221,58 @@ hx_pgsql_settle (HxPgsqlDb *self,
 {
   hx_pgsql_read_until (self, NULL);
   return hx_pgsql_copy_failure (self, error);
+}
+
+/* -- the end of a transaction that is not waited for ----------------------------- */
+
+gboolean
+hx_pgsql_send_end (HxPgsqlDb *self,
+                   GError   **error)
+{
+  if (send_sync (self, HX_PGSQL_SENT_END))
+    return TRUE;
+  hx_pgsql_set_error (self, NULL, error);
+  return FALSE;
+}
+
+gboolean
+hx_pgsql_end (HxDb    *db,
+              GError **error)
+{
+  HxPgsqlDb *self = (HxPgsqlDb *) db;
+
+  note_end (self, NULL);
+  self->ending = TRUE;
+  if (hx_db_run (db, error, "COMMIT", ""))
+    return TRUE;
+  note_end (self, NULL);
+  return FALSE;
+}
+
+gboolean
+hx_pgsql_is_ending (HxDb *db)
+{
+  return ((HxPgsqlDb *) db)->ending;
+}
+
+/* What was asked in the next transaction goes out before this one is waited for. */
+gboolean
+hx_pgsql_ended (HxDb    *db,
+                GError **error)
+{
+  HxPgsqlDb *self = (HxPgsqlDb *) db;
+  HxPgsqlSent *sent;
+
+  hx_pgsql_send_waiting (self);
+  hx_pgsql_send_off (self);
+  while (self->ending && (sent = g_queue_pop_head (&self->sent)) != NULL)
+    {
+      if (!read_one (self, sent))
+        hx_pgsql_forget_sent (self);
+      sent_free (sent);
+    }
+  if (self->end_failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->end_failure));
+  return FALSE;
 }

@@ -39,6 +39,7 @@ typedef enum
   HX_PGSQL_SENT_RUN,    /* nobody waits for its rows */
   HX_PGSQL_SENT_QUERY,
   HX_PGSQL_SENT_SYNC,
+  HX_PGSQL_SENT_END,    /* a sync behind a commit */
 } HxPgsqlWhat;
 
 typedef struct _HxPgsqlStatement HxPgsqlStatement;
@@ -91,6 +92,8 @@ typedef struct
   guint64 upset;         /* the last statement of which nobody knows what it wrote */
   GError *failure;       /* (nullable): what spoilt the transaction; until it is rolled back */
   gboolean in_transaction;
+  gboolean ending;       /* a commit was sent, or is being, and perhaps what comes after it */
+  GError *end_failure;   /* (nullable): what spoilt the transaction that ended last */
   gboolean due;          /* of a transaction: its beginning is still to be sent */
   gboolean lost;         /* the connection is to be made anew */
 } HxPgsqlDb;
@@ -167,6 +170,15 @@ void         hx_pgsql_reply_unref      (HxPgsqlReply      *self);
 gboolean     hx_pgsql_settle           (HxPgsqlDb         *self,
                                         GError           **error);
 void         hx_pgsql_forget_sent      (HxPgsqlDb         *self);
+/* Sends that which makes the server answer, behind a commit that was sent. */
+gboolean     hx_pgsql_send_end         (HxPgsqlDb         *self,
+                                        GError           **error);
+/* Commits, of which is learnt later whether it was done. */
+gboolean     hx_pgsql_end              (HxDb              *db,
+                                        GError           **error);
+gboolean     hx_pgsql_is_ending        (HxDb              *db);
+gboolean     hx_pgsql_ended            (HxDb              *db,
+                                        GError           **error);
 
 void         hx_pgsql_statement_free   (gpointer           statement);
 HxStatement *hx_pgsql_prepare          (HxDb              *db,

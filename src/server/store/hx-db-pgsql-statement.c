@@ -236,7 +236,7 @@ may_be_late (HxPgsqlDb        *db,
 {
   return db->in_transaction
          && (statement->kind == HX_PGSQL_PLAIN
-             || (statement->kind == HX_PGSQL_COMMIT && db->db.mode != HX_DB_WRITE));
+             || (statement->kind == HX_PGSQL_COMMIT && (db->db.mode != HX_DB_WRITE || db->ending)));
 }
 
 /* Nothing was asked in it, or only what stands alone. */
@@ -282,6 +282,8 @@ hx_pgsql_run (HxStatement *statement,
   else
     return FALSE;
   /* The end of a reading transaction goes out at once: its snapshot holds up the server's cleaning. */
+  if (self->kind == HX_PGSQL_COMMIT && db->ending)
+    return hx_pgsql_send_end (db, error);
   if (self->kind == HX_PGSQL_COMMIT)
     return hx_pgsql_send_off (db) || hx_pgsql_settle (db, error);
   return db->sent.length < MAX_SENT || hx_pgsql_settle (db, error);

@@ -51,9 +51,8 @@ refuse (HxPgsqlDb  *self,
   return FALSE;
 }
 
-/* Text must be what the embedded engine takes it for: UTF-8, ordered by its bytes.
- * Then pages, prefixes and unique values are the same on both, and no update of the
- * system's locales can spoil an index. */
+/* Text must be what the embedded engine takes it for: UTF-8, ordered by its bytes. Then pages, prefixes and unique values
+ * are the same on both, and no update of the system's locales can spoil an index. */
 static gboolean
 check_server (HxPgsqlDb *self,
               GError   **error)
@@ -200,7 +199,10 @@ begin_writing (HxPgsqlDb *self,
 {
   g_autoptr (HxStatement) lock = hx_pgsql_prepare (&self->db, LOCK_WRITERS, error);
 
-  return run_text (self, BEGIN_WRITING, error) && hx_pgsql_step (lock, error) == HX_STEP_ROW;
+  if (!run_text (self, BEGIN_WRITING, error))
+    return FALSE;
+  /* Behind a commit nothing is waited for: what came of it tells that the connection is there. */
+  return self->ending ? hx_pgsql_run (lock, error) : hx_pgsql_step (lock, error) == HX_STEP_ROW;
 }
 
 gboolean
@@ -222,7 +224,7 @@ hx_pgsql_begin (HxPgsqlDb *self,
   g_autoptr (GError) failure = NULL;
   gboolean again = FALSE;
 
-  if (pgsql_in_transaction (&self->db) && !run_text (self, "ROLLBACK", NULL))
+  if (!self->ending && pgsql_in_transaction (&self->db) && !run_text (self, "ROLLBACK", NULL))
     self->lost = TRUE;
   do
     {
@@ -301,6 +303,7 @@ pgsql_close (HxDb *db)
   HxPgsqlDb *self = (HxPgsqlDb *) db;
 
   disconnect (self);
+  g_clear_error (&self->end_failure);
   g_ptr_array_unref (self->waiting);
   g_hash_table_unref (self->waiting_ids);
   g_hash_table_unref (self->statements);
@@ -346,6 +349,9 @@ static const HxDbEngine pgsql_engine = {
   .in_transaction = pgsql_in_transaction,
   .count_writes = pgsql_count_writes,
   .settle = pgsql_settle,
+  .end = hx_pgsql_end,
+  .is_ending = hx_pgsql_is_ending,
+  .ended = hx_pgsql_ended,
   .is_lost = pgsql_is_lost,
   .checkpoint = pgsql_checkpoint,
   .announce = hx_pgsql_announce,

@@ -333,6 +333,52 @@ hx_db_settle (HxDb    *db,
 }
 
 /**
+ * hx_db_end:
+ * @db: a connection for writing, in a transaction
+ * @error: what spoilt the transaction
+ *
+ * Commits. On an engine across a wire the commit is only sent: the next transaction may be begun, and its questions
+ * asked, while the disk is waited for; what came of this one is to be learnt by [func@db_ended] before anything is
+ * written in the next, and when it was not done the next is to be rolled back as well.
+ *
+ * Returns: whether it was done, or sent
+ */
+gboolean
+hx_db_end (HxDb    *db,
+           GError **error)
+{
+  return db->engine->end != NULL ? db->engine->end (db, error) : hx_db_run (db, error, "COMMIT", "");
+}
+
+/**
+ * hx_db_is_ending:
+ * @db: a connection
+ *
+ * Returns: whether a commit was sent of which nothing is known yet
+ */
+gboolean
+hx_db_is_ending (HxDb *db)
+{
+  return db->engine->is_ending != NULL && db->engine->is_ending (db);
+}
+
+/**
+ * hx_db_ended:
+ * @db: a connection
+ * @error: why nothing of the transaction is durable, or why nobody knows
+ *
+ * Waits for what came of the last [func@db_end].
+ *
+ * Returns: whether it was committed
+ */
+gboolean
+hx_db_ended (HxDb    *db,
+             GError **error)
+{
+  return db->engine->ended == NULL || db->engine->ended (db, error);
+}
+
+/**
  * hx_db_engine_name:
  * @db: a connection
  *

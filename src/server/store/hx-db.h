@@ -55,6 +55,9 @@ typedef struct
   gboolean (*in_transaction) (HxDb *db);
   guint64 (*count_writes) (HxDb *db);
   gboolean (*settle) (HxDb *db, GError **error); /* (nullable): nothing is ever late */
+  gboolean (*end) (HxDb *db, GError **error);    /* (nullable): what has ended is known at once */
+  gboolean (*ended) (HxDb *db, GError **error);
+  gboolean (*is_ending) (HxDb *db);
   gboolean (*is_lost) (HxDb *db);
   gboolean (*checkpoint) (HxDb *db, gboolean finish, GError **error);
   gboolean (*backup) (HxDb *db, const char *path, GError **error); /* (nullable): the engine has tools of its own */
@@ -152,6 +155,12 @@ gboolean     hx_db_in_transaction  (HxDb         *db);
 guint64      hx_db_count_writes    (HxDb         *db);
 /* Waits for what is late, see hx_statement_run(). */
 gboolean     hx_db_settle          (HxDb         *db,
+                                    GError      **error);
+/* A commit of which is learnt later whether it was done, see hx_db_ended(). */
+gboolean     hx_db_end             (HxDb         *db,
+                                    GError      **error);
+gboolean     hx_db_is_ending       (HxDb         *db);
+gboolean     hx_db_ended           (HxDb         *db,
                                     GError      **error);
 /* sqlite, pgsql: for the few places that one text cannot serve. */
 const char  *hx_db_engine_name     (HxDb         *db);

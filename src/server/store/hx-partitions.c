@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-partitions.h"
-#include "hx-time.h"
 
 #include <string.h>
 
@@ -18,10 +17,9 @@ time_bound (gint64 at)
 static char *
 id_bound (gint64 at)
 {
-  char floor[HX_ID_FLOOR_LENGTH];
+  guint64 ms = (guint64) at / 1000;
 
-  hx_id_floor (at, floor);
-  return g_strdup_printf ("'%s'", floor);
+  return g_strdup_printf ("'%08x-%04x'", (guint) (ms >> 16), (guint) (ms & 0xffff));
 }
 
 static const struct
