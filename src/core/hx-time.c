@@ -149,3 +149,38 @@ hx_id_is_valid (const char *text)
     }
   return text[36] == '\0';
 }
+
+/**
+ * hx_id_time:
+ * @id: an id
+ *
+ * Returns: µs since 1970 when it was made, to the millisecond; 0 where an id does not tell
+ */
+gint64
+hx_id_time (const char *id)
+{
+  guint64 milliseconds = 0;
+
+  /* The digit after the second dash is the version: only the seventh begins with the time. */
+  if (!hx_id_is_valid (id) || id[14] != '7')
+    return 0;
+  for (guint i = 0; i < 13; i++)
+    if (i != 8)
+      milliseconds = milliseconds << 4 | (guint64) g_ascii_xdigit_value (id[i]);
+  return (gint64) milliseconds * 1000;
+}
+
+/**
+ * hx_id_floor:
+ * @time: µs since 1970
+ * @text: (out): what no id is less than that is made then or later
+ */
+void
+hx_id_floor (gint64 time,
+             char   text[HX_ID_FLOOR_LENGTH])
+{
+  /* As many as an id has bits for. */
+  gint64 milliseconds = CLAMP (time / 1000, 0, G_GINT64_CONSTANT (0xffffffffffff));
+
+  g_snprintf (text, HX_ID_FLOOR_LENGTH, "%08x-%04x", (guint) (milliseconds >> 16), (guint) (milliseconds & 0xffff));
+}

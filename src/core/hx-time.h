@@ -19,7 +19,13 @@ void     hx_time_format (gint64      time,
 gboolean hx_time_parse  (const char *text,
                          gint64     *time);
 
+/* The beginning of an id that tells its time, and the final NUL. */
+#define HX_ID_FLOOR_LENGTH 14
+
 char    *hx_id_new      (void);
 gboolean hx_id_is_valid (const char *text);
+gint64   hx_id_time     (const char *id);
+void     hx_id_floor    (gint64      time,
+                         char        text[HX_ID_FLOOR_LENGTH]);
 
 G_END_DECLS

@@ -20,6 +20,9 @@
 
 #define PAGE 500
 
+/* How often all of the table is looked at; else its last day is. Clocks of servers do not differ by as much. */
+#define LOOK_AT_ALL_EVERY G_TIME_SPAN_MINUTE
+
 struct _HxEventFeed
 {
   HxDb *db; /* the thread's own */
@@ -30,6 +33,7 @@ struct _HxEventFeed
   int wake;
   gint stopping;           /* atomic */
   gint64 partitions_at;    /* when the coming months' partitions were looked at; the thread's own */
+  gint64 looked_at;        /* when all events were looked at; the thread's own */
   gint64 seen_at;          /* when the others were last told that this server is there; the thread's own */
   GAsyncQueue *errands;    /* of Errand: what other threads want told */
 
@@ -223,6 +227,19 @@ get_last (HxEventFeed *self)
   return last;
 }
 
+static GPtrArray *
+read_next (HxEventFeed *self,
+           GError     **error)
+{
+  gint64 now = hx_time_now ();
+  gboolean all = now < self->looked_at || now - self->looked_at >= LOOK_AT_ALL_EVERY;
+  GPtrArray *events = hx_service_events_after (self->db, get_last (self), all ? 0 : now - HX_DAY, PAGE, error);
+
+  if (all && events != NULL)
+    self->looked_at = now;
+  return events;
+}
+
 static gboolean
 catch_up (HxEventFeed *self,
           GError     **error)
@@ -231,7 +248,7 @@ catch_up (HxEventFeed *self,
 
   while (read == PAGE)
     {
-      g_autoptr (GPtrArray) events = hx_service_events_after (self->db, get_last (self), PAGE, error);
+      g_autoptr (GPtrArray) events = read_next (self, error);
 
       if (events == NULL)
         return FALSE;

@@ -10,14 +10,12 @@
 
 struct _HxReaderPool
 {
-  GPtrArray *threads;     /* of GThread */
-  GPtrArray *connections; /* of HxDb: one each */
+  GPtrArray *readers;     /* of Reader */
   gint away;              /* atomic: the database was not there a moment ago */
 
   GMutex lock;
-  GCond wake;
   GQueue waiting;         /* of HxJob */
-  guint resting;          /* threads that nobody has woken yet */
+  GPtrArray *resting;     /* of Reader: who has nothing to do, the latest last */
   gboolean stopping;
 };
 
@@ -25,6 +23,10 @@ typedef struct
 {
   HxReaderPool *pool;
   HxDb *db;
+  GThread *thread;
+  GCond wake;
+  gboolean rests;         /* is among those; else it comes for a job */
+  gboolean asleep;        /* and is to be woken for that */
 } Reader;
 
 static void
@@ -44,43 +46,80 @@ try_once (HxJob   *job,
     g_propagate_error (error, g_steal_pointer (&failure));
 }
 
-/* A read that failed because the database was restarted changed nothing, so it is
- * done again as soon as the database is back. */
 static void
-run (HxReaderPool *self,
-     HxJob        *job,
-     HxDb         *db)
+rest (Reader *self)
 {
-  gint64 end = g_get_monotonic_time () + PATIENCE;
-  g_autoptr (GError) error = NULL;
+  self->rests = TRUE;
+  g_ptr_array_add (self->pool->resting, self);
+}
 
-  try_once (job, db, &error);
-  while (error != NULL && hx_db_is_lost (db) && g_get_monotonic_time () < end)
-    {
-      if (g_atomic_int_get (&self->away))
-        g_usleep (PAUSE);
-      g_clear_error (&error);
-      try_once (job, db, &error);
-      g_atomic_int_set (&self->away, error != NULL && hx_db_is_lost (db));
-    }
-  job->kind->done (job, error);
+/* Whoever is answered may ask at once for more, which is then for who is here anyway: */
+static void
+rest_if_idle (Reader *self)
+{
+  g_mutex_lock (&self->pool->lock);
+  if (self->pool->waiting.length == 0 && !self->pool->stopping)
+    rest (self);
+  g_mutex_unlock (&self->pool->lock);
+}
+
+/* Who went to rest last: it and what serves its connection have in the processor's caches what they work with. If
+ * they took turns, each would begin with cold ones.
+ *
+ * Returns: (nullable): whom to wake once the lock is free, as it would wait for it else */
+static Reader *
+take_resting (HxReaderPool *self)
+{
+  Reader *reader = self->resting->len > 0 ? g_ptr_array_steal_index (self->resting, self->resting->len - 1) : NULL;
+
+  if (reader == NULL)
+    return NULL;
+  reader->rests = FALSE;
+  return reader->asleep ? reader : NULL;
 }
 
 /* Returns: %NULL: to end, and nothing waits any more. */
 static HxJob *
-wait_for_job (HxReaderPool *self)
+wait_for_job (Reader *self)
 {
+  HxReaderPool *pool = self->pool;
   HxJob *job;
 
-  g_mutex_lock (&self->lock);
-  while (self->waiting.length == 0 && !self->stopping)
+  g_mutex_lock (&pool->lock);
+  while (self->rests || (pool->waiting.length == 0 && !pool->stopping))
     {
-      self->resting++;
-      g_cond_wait (&self->wake, &self->lock);
+      if (!self->rests)
+        rest (self);
+      self->asleep = TRUE;
+      g_cond_wait (&self->wake, &pool->lock);
+      self->asleep = FALSE;
     }
-  job = g_queue_pop_head (&self->waiting);
-  g_mutex_unlock (&self->lock);
+  job = g_queue_pop_head (&pool->waiting);
+  g_mutex_unlock (&pool->lock);
   return job;
+}
+
+/* A read that failed because the database was restarted changed nothing, so it is
+ * done again as soon as the database is back. */
+static void
+run (Reader *self,
+     HxJob  *job)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE;
+  gint *away = &self->pool->away;
+  g_autoptr (GError) error = NULL;
+
+  try_once (job, self->db, &error);
+  while (error != NULL && hx_db_is_lost (self->db) && g_get_monotonic_time () < end)
+    {
+      if (g_atomic_int_get (away))
+        g_usleep (PAUSE);
+      g_clear_error (&error);
+      try_once (job, self->db, &error);
+      g_atomic_int_set (away, error != NULL && hx_db_is_lost (self->db));
+    }
+  rest_if_idle (self);
+  job->kind->done (job, error);
 }
 
 static gpointer
@@ -89,10 +128,31 @@ read_all (gpointer data)
   Reader *self = data;
   HxJob *job;
 
-  while ((job = wait_for_job (self->pool)) != NULL)
-    run (self->pool, job, self->db);
-  g_free (self);
+  while ((job = wait_for_job (self)) != NULL)
+    run (self, job);
   return NULL;
+}
+
+static void
+reader_free (gpointer data)
+{
+  Reader *self = data;
+
+  hx_db_close (self->db);
+  g_cond_clear (&self->wake);
+  g_free (self);
+}
+
+static Reader *
+reader_new (HxReaderPool *pool,
+            HxDb         *db)
+{
+  Reader *self = g_new0 (Reader, 1);
+
+  self->pool = pool;
+  self->db = db;
+  g_cond_init (&self->wake);
+  return self;
 }
 
 /**
@@ -115,10 +175,9 @@ hx_reader_pool_new (const char *store,
   HxReaderPool *self = g_new0 (HxReaderPool, 1);
 
   g_mutex_init (&self->lock);
-  g_cond_init (&self->wake);
   g_queue_init (&self->waiting);
-  self->threads = g_ptr_array_new ();
-  self->connections = g_ptr_array_new_with_free_func ((GDestroyNotify) hx_db_close);
+  self->resting = g_ptr_array_new ();
+  self->readers = g_ptr_array_new_with_free_func (reader_free);
   for (guint i = 0; i < threads; i++)
     {
       HxDb *db = hx_db_open (store, HX_DB_READ, error);
@@ -130,15 +189,13 @@ hx_reader_pool_new (const char *store,
         }
       hx_db_set_keyring (db, keyring);
       hx_db_set_names (db, names);
-      g_ptr_array_add (self->connections, db);
+      g_ptr_array_add (self->readers, reader_new (self, db));
     }
   for (guint i = 0; i < threads; i++)
     {
-      Reader *reader = g_new0 (Reader, 1);
+      Reader *reader = self->readers->pdata[i];
 
-      reader->pool = self;
-      reader->db = self->connections->pdata[i];
-      g_ptr_array_add (self->threads, g_thread_new ("reader", read_all, reader));
+      reader->thread = g_thread_new ("reader", read_all, reader);
     }
   return self;
 }
@@ -154,19 +211,19 @@ gboolean
 hx_reader_pool_push (HxReaderPool *self,
                      HxJob        *job)
 {
-  gboolean taken, wake;
+  Reader *woken = NULL;
+  gboolean taken;
 
   g_mutex_lock (&self->lock);
   taken = !self->stopping && self->waiting.length < MAX_WAITING;
-  wake = taken && self->resting > 0;
   if (taken)
-    g_queue_push_tail (&self->waiting, job);
-  if (wake)
-    self->resting--;
+    {
+      g_queue_push_tail (&self->waiting, job);
+      woken = take_resting (self);
+    }
   g_mutex_unlock (&self->lock);
-  /* Not before: who is woken would wait for the lock at once. */
-  if (wake)
-    g_cond_signal (&self->wake);
+  if (woken != NULL)
+    g_cond_signal (&woken->wake);
   return taken;
 }
 
@@ -197,13 +254,20 @@ hx_reader_pool_count (HxReaderPool *self)
 void
 hx_reader_pool_stop (HxReaderPool *self)
 {
+  Reader *woken;
+
   g_mutex_lock (&self->lock);
   self->stopping = TRUE;
-  g_cond_broadcast (&self->wake);
+  while (self->resting->len > 0)
+    if ((woken = take_resting (self)) != NULL)
+      g_cond_signal (&woken->wake);
   g_mutex_unlock (&self->lock);
-  for (guint i = 0; i < self->threads->len; i++)
-    g_thread_join (self->threads->pdata[i]);
-  g_ptr_array_set_size (self->threads, 0);
+  for (guint i = 0; i < self->readers->len; i++)
+    {
+      Reader *reader = self->readers->pdata[i];
+
+      g_clear_pointer (&reader->thread, g_thread_join);
+    }
 }
 
 /**
@@ -218,9 +282,8 @@ hx_reader_pool_free (HxReaderPool *self)
   if (self == NULL)
     return;
   hx_reader_pool_stop (self);
-  g_ptr_array_unref (self->threads);
-  g_ptr_array_unref (self->connections);
+  g_ptr_array_unref (self->readers);
+  g_ptr_array_unref (self->resting);
   g_mutex_clear (&self->lock);
-  g_cond_clear (&self->wake);
   g_free (self);
 }

@@ -54,6 +54,37 @@ test_parse (void)
     g_assert_false (hx_time_parse (wrong[i], &a));
 }
 
+/* No id of that moment or later is less, and each earlier one is; so months of ids are months. */
+static void
+test_id_floor (void)
+{
+  static const gint64 times[] = { 0, 1790000000 * HX_SECOND, 1790000000 * HX_SECOND + 1000, 281474976710655000, G_MAXINT64 };
+  gint64 before = hx_time_now () / 1000 * 1000;
+  g_autofree char *id = hx_id_new ();
+  char text[HX_ID_FLOOR_LENGTH], last[HX_ID_FLOOR_LENGTH] = "";
+
+  g_assert_cmpint (hx_id_time (id), >=, before);
+  g_assert_cmpint (hx_id_time (id), <=, hx_time_now ());
+  hx_id_floor (hx_id_time (id), text);
+  g_assert_cmpint (strcmp (id, text), >, 0);
+  hx_id_floor (hx_id_time (id) + 1000, text);
+  g_assert_cmpint (strcmp (id, text), <, 0);
+  g_assert_cmpint (hx_id_time ("0193b5a0-1c2d-7e3f-8a4b-5c6d7e8f9a0b"), ==, G_GINT64_CONSTANT (0x0193b5a01c2d) * 1000);
+  /* A random one tells nothing, and what is none neither. */
+  g_assert_cmpint (hx_id_time ("0193b5a0-1c2d-4e3f-8a4b-5c6d7e8f9a0b"), ==, 0);
+  g_assert_cmpint (hx_id_time ("0193"), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      hx_id_floor (times[i], text);
+      g_assert_cmpuint (strlen (text), ==, HX_ID_FLOOR_LENGTH - 1);
+      /* There are no bits for more than the last but one. */
+      g_assert_cmpint (strcmp (text, last) > 0, ==, i + 1 < G_N_ELEMENTS (times));
+      memcpy (last, text, sizeof last);
+    }
+  hx_id_floor (G_MININT64, text);
+  g_assert_cmpstr (text, ==, "00000000-0000");
+}
+
 static void
 test_id (void)
 {
@@ -84,5 +115,6 @@ main (int   argc,
   g_test_add_func ("/time/beyond", test_beyond);
   g_test_add_func ("/time/parse", test_parse);
   g_test_add_func ("/time/id", test_id);
+  g_test_add_func ("/time/id-floor", test_id_floor);
   return g_test_run ();
 }

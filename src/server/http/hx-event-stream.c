@@ -285,7 +285,7 @@ knows_number (gint64      number,
       *known = hx_record_get_int (next->pdata[0], HX_EVENT_NUMBER) == number + 1;
       return TRUE;
     }
-  same = number > 0 ? hx_service_events_after (db, number - 1, 1, error) : g_ptr_array_new ();
+  same = number > 0 ? hx_service_events_after (db, number - 1, 0, 1, error) : g_ptr_array_new ();
   if (same == NULL)
     return FALSE;
   *known = number == 0 || same->len == 1;
@@ -323,7 +323,7 @@ hx_event_stream_catch_up (HxEventStream *self,
 
   while (more && known)
     {
-      g_autoptr (GPtrArray) page = hx_service_events_after (db, after, CATCH_UP_PAGE, error);
+      g_autoptr (GPtrArray) page = hx_service_events_after (db, after, 0, CATCH_UP_PAGE, error);
 
       if (page == NULL || (looked == 0 && !knows_number (number, page, db, &known, error)))
         return FALSE;

@@ -29,6 +29,14 @@ HxRecord *hx_contact_event_load  (HxDb          *db,
                                   const char    *id,
                                   const char    *agent_id,
                                   GError       **error);
+/* How far a contact's time may be ahead of when we are told: a time zone that somebody forgot, and no more. */
+#define HX_CONTACT_AHEAD HX_DAY
+
+gint64    hx_contact_made_since  (gint64         at,
+                                  gint64         now);
+HxRecord *hx_contact_find_of_call (HxDb         *db,
+                                   const char   *call_id,
+                                   GError      **error);
 /* What brought the customer here: the last thing they did on a channel by
  * themselves, no longer ago than the policy says; NULL for nothing. */
 void      hx_contact_ask_source  (HxServiceCall *call,

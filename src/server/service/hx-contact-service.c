@@ -6,7 +6,6 @@
 #include "hx-reply-body-private.h"
 #include "hx-scope-private.h"
 #include "hx-time.h"
-#include "rules/hx-wrapup-rules.h"
 #include "store/hx-record-sealed.h"
 
 #include <string.h>
@@ -158,6 +157,43 @@ hx_contact_tell (HxServiceCall *call,
   return record != NULL && hx_event_append (call, &happening, error);
 }
 
+/**
+ * hx_contact_made_since:
+ * @at: µs UTC: of a contact
+ * @now: µs UTC
+ *
+ * When a contact was made that took place at @at or later: nobody tells of one before it is there, and clocks of
+ * whoever tells may go before by %HX_CONTACT_AHEAD. Ids have the computer's own time, whatever @now a test says.
+ *
+ * Returns: µs since 1970 UTC
+ */
+gint64
+hx_contact_made_since (gint64 at,
+                       gint64 now)
+{
+  return MAX (0, at - MAX (0, now - hx_time_now ()) - HX_CONTACT_AHEAD);
+}
+
+/**
+ * hx_contact_find_of_call:
+ * @db: a connection
+ * @call_id: a call
+ * @error: the store's; unset when there is merely none
+ *
+ * Returns: (transfer full) (nullable): the contact that the call is, which is made after it
+ */
+HxRecord *
+hx_contact_find_of_call (HxDb       *db,
+                         const char *call_id,
+                         GError    **error)
+{
+  char floor[HX_ID_FLOOR_LENGTH];
+
+  /* Whose clock was set back meanwhile finds it nevertheless. */
+  hx_id_floor (MIN (hx_id_time (call_id), hx_time_now ()) - HX_CONTACT_AHEAD, floor);
+  return hx_record_find (db, &hx_contact_schema, error, "WHERE t.call_id = $1 AND t.id >= $2", "ss", call_id, floor);
+}
+
 /* The customer's revision stays: a touch does not contradict who is just
  * correcting the name. */
 static gboolean
@@ -213,14 +249,17 @@ check_known (HxServiceCall  *call,
   return TRUE;
 }
 
+/* A contact is what has happened, and the store relies on it: hx_contact_made_since(). */
 static void
-check_attributes (HxRecord  *input,
-                  HxProblem *problem)
+check_values (HxServiceCall *call,
+              HxProblem     *problem)
 {
-  const char *text = hx_record_get_text (input, HX_CONTACT_ATTRIBUTES);
+  const char *text = hx_record_get_text (call->input, HX_CONTACT_ATTRIBUTES);
 
   if (text != NULL && *text != '{')
     hx_problem_add (problem, "attributes", "wrong_type");
+  if (hx_record_get_int (call->input, HX_CONTACT_AT) > call->now + HX_CONTACT_AHEAD)
+    hx_problem_add (problem, "at", "in_the_future");
 }
 
 gboolean
@@ -234,103 +273,9 @@ hx_contacts_create (HxServiceCall *call,
   if (!check_known (call, &hx_customer_schema, HX_CONTACT_CUSTOMER_ID, problem, error)
       || !check_known (call, &hx_user_schema, HX_CONTACT_AGENT_ID, problem, error))
     return FALSE;
-  check_attributes (call->input, problem);
+  check_values (call, problem);
   if (!hx_problem_to_error (problem, error) || !hx_contact_add (call, contact, error))
     return FALSE;
   record = hx_contact_view_load (call->db, hx_record_get_id (contact), NULL, error);
   return hx_reply_with (call, record);
-}
-
-static gboolean
-is_source (int channel,
-           int activity)
-{
-  return hx_channel_is_source ((HxChannel) channel, (HxActivity) activity, HX_DIRECTION_IN);
-}
-
-static gboolean
-channel_is_never (int channel)
-{
-  for (int activity = 0; activity < HX_N_ACTIVITIES; activity++)
-    if (is_source (channel, activity))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-activity_is_never (int activity)
-{
-  for (int channel = 0; channel < HX_N_CHANNELS; channel++)
-    if (is_source (channel, activity))
-      return FALSE;
-  return TRUE;
-}
-
-/* The rule of hx_channel_is_source() as the store can look for it: by what is none, as that is less. No IN: SQLite
- * makes a table of each such list, anew for each question. */
-static char *
-make_source_condition (void)
-{
-  GString *text = g_string_new ("WHERE t.customer_id = $1 AND t.at >= $2 AND t.at <= $3 AND t.direction = 'in'");
-
-  for (int channel = 0; channel < HX_N_CHANNELS; channel++)
-    if (channel_is_never (channel))
-      g_string_append_printf (text, " AND t.channel <> '%s'", hx_enum_name (&hx_channel_enum, channel));
-  for (int activity = 0; activity < HX_N_ACTIVITIES; activity++)
-    if (activity_is_never (activity))
-      g_string_append_printf (text, " AND t.activity <> '%s'", hx_enum_name (&hx_activity_enum, activity));
-  for (int channel = 0; channel < HX_N_CHANNELS; channel++)
-    for (int activity = 0; activity < HX_N_ACTIVITIES; activity++)
-      if (!is_source (channel, activity) && !channel_is_never (channel) && !activity_is_never (activity))
-        g_string_append_printf (text, " AND NOT (t.channel = '%s' AND t.activity = '%s')",
-                                hx_enum_name (&hx_channel_enum, channel), hx_enum_name (&hx_activity_enum, activity));
-  g_string_append (text, " ORDER BY t.at DESC, t.id DESC LIMIT 1");
-  return g_string_free (text, FALSE);
-}
-
-static const char *
-source_condition (void)
-{
-  static char *condition = NULL;
-
-  if (g_once_init_enter (&condition))
-    g_once_init_leave (&condition, make_source_condition ());
-  return condition;
-}
-
-static gint64
-source_since (HxServiceCall *call)
-{
-  return call->now - hx_policy_view_get (hx_site_get_policy (call->site), HX_KEY_LEAD_DAYS) * HX_DAY;
-}
-
-/**
- * hx_contact_ask_source:
- * @call: the call of the service
- * @customer_id: a customer
- *
- * Says that [func@contact_find_source] will presently be called.
- */
-void
-hx_contact_ask_source (HxServiceCall *call,
-                       const char    *customer_id)
-{
-  hx_record_ask (call->db, &hx_contact_schema, source_condition (), "sii", customer_id, source_since (call), call->now);
-}
-
-/**
- * hx_contact_find_source:
- * @call: the call of the service
- * @customer_id: (nullable): a customer
- * @error: the store's; unset when there is merely no source
- *
- * Returns: (transfer full) (nullable): the contact that the customer comes from
- */
-HxRecord *
-hx_contact_find_source (HxServiceCall *call,
-                        const char    *customer_id,
-                        GError       **error)
-{
-  return hx_record_find (call->db, &hx_contact_schema, error, source_condition (), "sii", customer_id,
-                         source_since (call), call->now);
 }

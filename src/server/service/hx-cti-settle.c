@@ -137,8 +137,7 @@ settle_contact (HxServiceCall *call,
 
   if (!hx_record_has (phone_call, HX_CALL_CUSTOMER_ID))
     return TRUE;
-  contact = hx_record_find (call->db, &hx_contact_schema, &failure, "WHERE t.call_id = $1", "s",
-                            hx_record_get_id (phone_call));
+  contact = hx_contact_find_of_call (call->db, hx_record_get_id (phone_call), &failure);
   if (failure != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failure));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-customer-service-private.h"
 #include "hx-customer-search-private.h"
+#include "hx-contact-service-private.h"
 #include "hx-event-private.h"
 #include "hx-reply-body-private.h"
 #include "hx-text.h"
@@ -106,13 +107,16 @@ fill_touches (HxDb     *db,
 {
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) failure = NULL;
-  g_autoptr (HxStatement) rows
-      = hx_db_query (db, &failure,
-                     "SELECT at FROM contacts WHERE customer_id = $1 AND at > $2 AND at <= $3 AND direction = 'out'"
-                     " ORDER BY at DESC LIMIT 200",
-                     "sii", hx_record_get_id (customer), now - HX_DAY, now);
-  HxStep step = rows != NULL ? HX_STEP_ROW : HX_STEP_DONE;
+  g_autoptr (HxStatement) rows = NULL;
+  char floor[HX_ID_FLOOR_LENGTH];
+  HxStep step;
 
+  hx_id_floor (hx_contact_made_since (now - HX_DAY, now), floor);
+  rows = hx_db_query (db, &failure,
+                      "SELECT at FROM contacts WHERE customer_id = $1 AND at > $2 AND at <= $3 AND direction = 'out'"
+                      " AND id >= $4 ORDER BY at DESC LIMIT 200",
+                      "siis", hx_record_get_id (customer), now - HX_DAY, now, floor);
+  step = rows != NULL ? HX_STEP_ROW : HX_STEP_DONE;
   for (; step == HX_STEP_ROW; step = hx_statement_step (rows, &failure))
     {
       gint64 at = hx_statement_get_int (rows, 0);

@@ -51,28 +51,20 @@ read_event (HxStatement *row)
   return event;
 }
 
-/**
- * hx_service_events_after:
- * @db: a connection
- * @number: the last event that is known
- * @limit: how many at most
- * @error: the store's
- *
- * Returns: (transfer full) (nullable) (element-type HxRecord): what happened since, oldest first
- */
-GPtrArray *
-hx_service_events_after (HxDb    *db,
-                         gint64   number,
-                         guint    limit,
-                         GError **error)
+static GPtrArray *
+read_events (HxDb    *db,
+             gint64   number,
+             gint64   since,
+             guint    limit,
+             GError **error)
 {
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GError) failure = NULL;
   g_autoptr (HxStatement) rows
       = hx_db_query (db, &failure,
                      "SELECT number, at, thing, record_id, action, actor_id, agent_id, team_id FROM events"
-                     " WHERE number > $1 ORDER BY number LIMIT $2",
-                     "ii", number, (gint64) limit);
+                     " WHERE number > $1 AND at >= $2 ORDER BY number LIMIT $3",
+                     "iii", number, since, (gint64) limit);
 
   for (HxStep step = rows != NULL ? HX_STEP_ROW : HX_STEP_DONE; step == HX_STEP_ROW;
        step = hx_statement_step (rows, &failure))
@@ -83,6 +75,41 @@ hx_service_events_after (HxDb    *db,
   return NULL;
 }
 
+/* Numbers have no gaps: where the last of the events is the one that their amount says, none is left out. */
+static gboolean
+are_all (GPtrArray *events,
+         gint64     number)
+{
+  return events->len == 0 || hx_record_get_int (events->pdata[events->len - 1], HX_EVENT_NUMBER) == number + events->len;
+}
+
+/**
+ * hx_service_events_after:
+ * @db: a connection
+ * @number: the last event that is known
+ * @since: µs UTC: if nothing happened after @number since then, nothing is said to have happened at all; 0 for all
+ * @limit: how many at most
+ * @error: the store's
+ *
+ * On PostgreSQL events lie by months, and each month costs who asks often. With @since the older ones are not
+ * opened, unless it turns out that a clock was set back: what is found is found without a gap.
+ *
+ * Returns: (transfer full) (nullable) (element-type HxRecord): what happened after @number, in its order
+ */
+GPtrArray *
+hx_service_events_after (HxDb    *db,
+                         gint64   number,
+                         gint64   since,
+                         guint    limit,
+                         GError **error)
+{
+  g_autoptr (GPtrArray) events = read_events (db, number, since, limit, error);
+
+  if (since == 0 || events == NULL || are_all (events, number))
+    return g_steal_pointer (&events);
+  return read_events (db, number, 0, limit, error);
+}
+
 /* Its detail names the cell, "channel category issue_type". */
 static HxRecord *
 load_pool_cell (HxDb     *db,
@@ -90,8 +117,8 @@ load_pool_cell (HxDb     *db,
                 GError  **error)
 {
   g_auto (GStrv) parts = NULL;
-  g_autoptr (HxStatement) row = hx_db_query (db, error, "SELECT detail FROM events WHERE number = $1", "i",
-                                             hx_record_get_int (event, HX_EVENT_NUMBER));
+  g_autoptr (HxStatement) row = hx_db_query (db, error, "SELECT detail FROM events WHERE number = $1 AND at = $2", "ii",
+                                             hx_record_get_int (event, HX_EVENT_NUMBER), hx_record_get_int (event, HX_EVENT_AT));
 
   if (row != NULL && !hx_statement_is_null (row, 0))
     parts = g_strsplit (hx_statement_get_text (row, 0), " ", 4);

@@ -125,21 +125,15 @@ tell_contact (HxServiceCall *call,
 {
   const char *call_id = hx_record_get_text (feedback, HX_FEEDBACK_CALL_ID);
   g_autoptr (GError) failure = NULL;
-  g_autoptr (HxStatement) row = NULL;
-  g_autofree char *contact_id = NULL;
+  g_autoptr (HxRecord) contact = call_id != NULL ? hx_contact_find_of_call (call->db, call_id, &failure) : NULL;
 
-  if (call_id == NULL)
-    return TRUE;
-  row = hx_db_query (call->db, &failure, "SELECT id FROM contacts WHERE call_id = $1", "s", call_id);
-  if (row != NULL)
-    contact_id = g_strdup (hx_statement_get_text (row, 0));
   if (failure != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
-  return contact_id == NULL
-         || hx_contact_tell (call, contact_id, "updated", hx_record_get_text (feedback, HX_FEEDBACK_AGENT_ID),
+  return contact == NULL
+         || hx_contact_tell (call, hx_record_get_id (contact), "updated", hx_record_get_text (feedback, HX_FEEDBACK_AGENT_ID),
                              hx_record_get_text (feedback, HX_FEEDBACK_TEAM_ID), error);
 }
 

@@ -45,8 +45,8 @@ hx_log_levels_load (HxDb     *db,
                     HxRecord *event,
                     GError  **error)
 {
-  g_autoptr (HxStatement) row = hx_db_query (db, error, "SELECT detail FROM events WHERE number = $1", "i",
-                                             hx_record_get_int (event, HX_EVENT_NUMBER));
+  g_autoptr (HxStatement) row = hx_db_query (db, error, "SELECT detail FROM events WHERE number = $1 AND at = $2", "ii",
+                                             hx_record_get_int (event, HX_EVENT_NUMBER), hx_record_get_int (event, HX_EVENT_AT));
   const char *said = row != NULL ? hx_statement_get_text (row, 0) : NULL;
 
   return said != NULL ? hx_json_parse_record (said, strlen (said), &hx_log_levels_schema, error) : NULL;

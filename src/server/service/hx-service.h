@@ -301,9 +301,10 @@ HxRecord       *hx_service_load_event_record (HxDb     *db,
 gint64          hx_service_last_event   (HxDb          *db,
                                          GError       **error);
 
-/* Events after `number`, at most `limit`, oldest first. */
+/* Events after `number`, at most `limit`, oldest first; where there are none since `since`, none. */
 GPtrArray      *hx_service_events_after (HxDb          *db,
                                          gint64         number,
+                                         gint64         since,
                                          guint          limit,
                                          GError       **error);
 

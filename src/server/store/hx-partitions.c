@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-partitions.h"
+#include "hx-time.h"
 
 #include <string.h>
 
@@ -17,9 +18,10 @@ time_bound (gint64 at)
 static char *
 id_bound (gint64 at)
 {
-  guint64 ms = (guint64) at / 1000;
+  char floor[HX_ID_FLOOR_LENGTH];
 
-  return g_strdup_printf ("'%08x-%04x'", (guint) (ms >> 16), (guint) (ms & 0xffff));
+  hx_id_floor (at, floor);
+  return g_strdup_printf ("'%s'", floor);
 }
 
 static const struct

@@ -126,7 +126,7 @@ test_events (HxFixture    *self,
   g_assert_cmpuint (n, ==, 1);
   g_assert_true (seen_by (self, &self->compliance, "pool", &n));
   g_assert_cmpuint (n, ==, 1);
-  all = hx_service_events_after (self->db, 0, 1000, NULL);
+  all = hx_service_events_after (self->db, 0, 0, 1000, NULL);
   last = hx_fixture_int (self, "SELECT value FROM counters WHERE name = 'event'");
   g_assert_cmpint (all->len, ==, last);
   for (guint i = 0; i < all->len; i++)
@@ -138,6 +138,39 @@ test_events (HxFixture    *self,
       g_assert_nonnull (record);
       g_assert_cmpint (hx_record_get_int (all->pdata[i], HX_EVENT_NUMBER), ==, i + 1);
     }
+}
+
+static guint
+events_since (HxFixture *self,
+              gint64     number,
+              gint64     since)
+{
+  g_autoptr (GPtrArray) events = hx_service_events_after (self->db, number, since, 1000, NULL);
+
+  for (guint i = 0; i < events->len; i++)
+    g_assert_cmpint (hx_record_get_int (events->pdata[i], HX_EVENT_NUMBER), ==, number + i + 1);
+  return events->len;
+}
+
+/* Who asks for the last day alone gets no gap, should a clock have been set back between two events. */
+static void
+test_events_since (HxFixture    *self,
+                   gconstpointer data)
+{
+  guint last;
+
+  make_feedback (self, &self->agent, "1001", 1);
+  last = (guint) hx_fixture_int (self, "SELECT value FROM counters WHERE name = 'event'");
+  g_assert_cmpuint (last, >, 4);
+  g_assert_cmpuint (events_since (self, 0, self->now), ==, last);
+  g_assert_cmpuint (events_since (self, 2, self->now), ==, last - 2);
+  g_assert_true (hx_db_execute (self->db, "UPDATE events SET at = at - 1 WHERE number = 4", NULL));
+  g_assert_cmpuint (events_since (self, 2, self->now), ==, last - 2);
+  g_assert_cmpuint (events_since (self, 4, self->now), ==, last - 4);
+  /* No more is looked at than was asked for. */
+  g_assert_true (hx_db_execute (self->db, "UPDATE events SET at = at - 1", NULL));
+  g_assert_cmpuint (events_since (self, 2, self->now), ==, 0);
+  g_assert_cmpuint (events_since (self, 2, 0), ==, last - 2);
 }
 
 static void
@@ -387,7 +420,8 @@ main (int   argc,
     const char *path;
     void (*test) (HxFixture *, gconstpointer);
   } tests[] = {
-    { "/lists/scope", test_scope },     { "/lists/events", test_events }, { "/lists/pages", test_pages },
+    { "/lists/scope", test_scope },     { "/lists/events", test_events },
+    { "/lists/events-since", test_events_since }, { "/lists/pages", test_pages },
     { "/lists/own-and-team", test_own_and_team },
     { "/lists/cursors", test_cursors }, { "/lists/counts", test_counts }, { "/lists/search", test_search },
     { "/lists/session", test_session }, { "/lists/documents", test_documents },
