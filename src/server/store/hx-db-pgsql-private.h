@@ -48,6 +48,8 @@ typedef struct _HxPgsqlStatement HxPgsqlStatement;
 typedef struct
 {
   PGresult *result;      /* (nullable): has not come yet, or never will */
+  gboolean looked;       /* whether there are any: */
+  gboolean comparisons;  /* among its columns */
 } HxPgsqlReply;
 
 /* What was asked ahead, see hx_pgsql_ask(). Kept for as long as the transaction, as several may come for it. */

@@ -74,13 +74,23 @@ hx_pgsql_is_null (HxStatement *statement,
   return PQgetisnull (self->reply->result, self->row, self->first_column + (int) column) != 0;
 }
 
+/* More digits than these might be too many. */
+#define SAFE_DIGITS 18
+
+/* A page has hundreds of numbers, and most are short or a time: no sign, no space, no overflow. */
 gint64
 hx_pgsql_get_int (HxStatement *statement,
                   guint        column)
 {
   const char *text = hx_pgsql_get_text (statement, column);
+  gint64 value = 0;
+  guint length = 0;
 
-  return text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+  if (text == NULL)
+    return 0;
+  for (; length < SAFE_DIGITS && g_ascii_isdigit (text[length]); length++)
+    value = 10 * value + (text[length] - '0');
+  return text[length] == '\0' ? value : g_ascii_strtoll (text, NULL, 10);
 }
 
 double
@@ -92,6 +102,18 @@ hx_pgsql_get_real (HxStatement *statement,
   return text != NULL ? g_ascii_strtod (text, NULL) : 0;
 }
 
+/* Hardly any answer has comparisons, and libpq looks after each question that it is one of that answer. */
+static gboolean
+has_comparisons (HxPgsqlReply *reply)
+{
+  int n_columns = reply->looked ? 0 : PQnfields (reply->result);
+
+  for (int i = 0; i < n_columns; i++)
+    reply->comparisons |= PQftype (reply->result, i) == TYPE_BOOL;
+  reply->looked = TRUE;
+  return reply->comparisons;
+}
+
 const char *
 hx_pgsql_get_text (HxStatement *statement,
                    guint        column)
@@ -99,12 +121,12 @@ hx_pgsql_get_text (HxStatement *statement,
   HxPgsqlStatement *self = (HxPgsqlStatement *) statement;
   const PGresult *result = self->reply->result;
   int number = self->first_column + (int) column;
-  const char *text;
+  const char *text = PQgetvalue (result, self->row, number);
 
-  if (PQgetisnull (result, self->row, number))
-    return NULL;
-  text = PQgetvalue (result, self->row, number);
-  if (PQftype (result, number) != TYPE_BOOL)
+  /* What is null looks like an empty text. */
+  if (*text == '\0')
+    return PQgetisnull (result, self->row, number) ? NULL : text;
+  if (!has_comparisons (self->reply) || PQftype (result, number) != TYPE_BOOL)
     return text;
   /* What the embedded engine makes of a comparison. */
   return *text == 't' ? "1" : "0";

@@ -215,6 +215,39 @@ test_parameters (HxFixture    *self,
   g_assert_cmpstr (hx_statement_get_text (row, 0), ==, "b7b-");
 }
 
+/* As numbers and as texts, of answers with comparisons among them and without. */
+static void
+test_values (HxFixture    *self,
+             gconstpointer data)
+{
+  static const gint64 numbers[] = { 0, -1, 7, 999999999999999999, 1000000000000000000, G_MAXINT64, G_MININT64 };
+  static const char *const also[] = { "", ", 1 < cast($1 as bigint), cast(NULL as bigint) < 1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers) * G_N_ELEMENTS (also); i++)
+    {
+      gint64 number = numbers[i / 2];
+      g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+      g_autofree char *sql = g_strconcat ("SELECT cast($1 as bigint), '', cast(NULL as text), 't', 0.5", also[i % 2], NULL);
+      g_autoptr (HxStatement) row = hx_db_query (self->db, NULL, sql, "i", number);
+
+      g_assert_cmpint (hx_statement_get_int (row, 0), ==, number);
+      g_assert_cmpstr (hx_statement_get_text (row, 0), ==, text);
+      g_assert_cmpstr (hx_statement_get_text (row, 1), ==, "");
+      g_assert_false (hx_statement_is_null (row, 1));
+      g_assert_null (hx_statement_get_text (row, 2));
+      g_assert_true (hx_statement_is_null (row, 2));
+      g_assert_cmpint (hx_statement_get_int (row, 2), ==, 0);
+      g_assert_cmpstr (hx_statement_get_text (row, 3), ==, "t");
+      g_assert_cmpfloat (hx_statement_get_real (row, 4), ==, 0.5);
+      if (i % 2 == 0)
+        continue;
+      g_assert_cmpint (hx_statement_get_int (row, 5), ==, number > 1);
+      g_assert_cmpstr (hx_statement_get_text (row, 5), ==, number > 1 ? "1" : "0");
+      g_assert_true (hx_statement_is_null (row, 6));
+      g_assert_null (hx_statement_get_text (row, 6));
+    }
+}
+
 static HxDb *
 reopen (HxFixture *self)
 {
@@ -427,6 +460,7 @@ main (int   argc,
     { "/store/drift", test_drift, FALSE },
     { "/store/round-trip", test_round_trip, FALSE },
     { "/store/parameters", test_parameters, FALSE },
+    { "/store/values", test_values, FALSE },
     { "/store/newer", test_newer, FALSE },
     { "/store/savepoint", test_savepoint, FALSE },
     { "/store/one-writer", test_one_writer, FALSE },
