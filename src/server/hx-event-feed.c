@@ -9,7 +9,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-/* How often the table is looked at when nothing is announced: a server that was
+/* How often the table is looked at when no other server announces anything: one that was
  * killed between its commit and its word leaves events that nobody spoke of. */
 #define LOOK_MS 1000
 
@@ -34,6 +34,7 @@ struct _HxEventFeed
   gint stopping;           /* atomic */
   gint64 partitions_at;    /* when the coming months' partitions were looked at; the thread's own */
   gint64 looked_at;        /* when all events were looked at; the thread's own */
+  gint64 caught_up_at;     /* monotonic: when it was last known that none is missing, 0 for never; the thread's own */
   gint64 seen_at;          /* when the others were last told that this server is there; the thread's own */
   GAsyncQueue *errands;    /* of Errand: what other threads want told */
 
@@ -317,20 +318,47 @@ keep_partitions (HxEventFeed *self)
     g_warning ("The partitions of the coming months could not be made: %s", error->message);
 }
 
+static int
+ms_until_look (HxEventFeed *self)
+{
+  gint64 passed = (g_get_monotonic_time () - self->caught_up_at) / G_TIME_SPAN_MILLISECOND;
+
+  return self->caught_up_at == 0 ? 0 : (int) CLAMP (LOOK_MS - passed, 0, LOOK_MS);
+}
+
+/* Of its own commits the writer speaks itself, and wakes this thread if one of another server's is missing. */
+static gboolean
+wait_for_others (HxEventFeed *self,
+                 GError     **error)
+{
+  g_autoptr (GPtrArray) heard = g_ptr_array_new_with_free_func (g_free);
+  guint64 count;
+  gboolean look;
+
+  if (!hx_db_wait (self->db, self->wake, ms_until_look (self), heard, error))
+    return FALSE;
+  look = read (self->wake, &count, sizeof count) > 0;
+  for (guint i = 0; i < heard->len; i++)
+    look = look || strcmp (heard->pdata[i], self->server_id) != 0;
+  if (look)
+    self->caught_up_at = 0;
+  return TRUE;
+}
+
 static gboolean
 work (HxEventFeed *self,
       GError     **error)
 {
-  g_autoptr (GPtrArray) heard = g_ptr_array_new_with_free_func (g_free);
-  guint64 count;
-
   keep_partitions (self);
-  if (!do_errands (self, error) || !say_here (self, error) || !catch_up (self, error)
-      || !hx_db_wait (self->db, self->wake, LOOK_MS, heard, error))
+  if (!do_errands (self, error) || !say_here (self, error))
     return FALSE;
-  if (read (self->wake, &count, sizeof count) < 0 && errno != EAGAIN)
-    g_debug ("eventfd: %s", g_strerror (errno));
-  return TRUE;
+  if (ms_until_look (self) == 0)
+    {
+      if (!catch_up (self, error))
+        return FALSE;
+      self->caught_up_at = g_get_monotonic_time ();
+    }
+  return wait_for_others (self, error);
 }
 
 /* After the database was away: it hears again, and what happened meanwhile is in the table. */
@@ -338,6 +366,7 @@ static gboolean
 come_back (HxEventFeed *self,
            GError     **error)
 {
+  self->caught_up_at = 0;
   return hx_db_listen (self->db, error) && hx_presence_beat (self->db, self->server_id, hx_time_now (), error);
 }
 
@@ -410,6 +439,19 @@ hx_event_feed_new (const char *store,
   hx_event_hub_watch (hub, on_presence, self);
   self->thread = g_thread_new ("feed", feed, self);
   return self;
+}
+
+/**
+ * hx_event_feed_get_server_id:
+ * @self: a feed
+ *
+ * Returns: (transfer none): the word by which this server is to announce its commits, so that no feed of its own
+ *   looks for what it has
+ */
+const char *
+hx_event_feed_get_server_id (HxEventFeed *self)
+{
+  return self->server_id;
 }
 
 /**

@@ -22,6 +22,7 @@ HxEventFeed *hx_event_feed_new     (const char   *store,
 void         hx_event_feed_publish (HxEventFeed  *self,
                                     GPtrArray    *events,
                                     GPtrArray    *records);
+const char * hx_event_feed_get_server_id (HxEventFeed *self);
 void         hx_event_feed_free    (HxEventFeed  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HxEventFeed, hx_event_feed_free)

@@ -228,7 +228,9 @@ open_store (HxServer       *self,
     return FALSE;
   self->slow = hx_slow_pool_new (SLOW_THREADS);
   hx_db_set_names (db, hx_site_get_names (self->site));
-  self->writer = hx_writer_new (g_steal_pointer (&db), self->site, self->hub, on_events, on_committed, self);
+  self->writer = hx_writer_new (g_steal_pointer (&db), self->site,
+                                self->feed != NULL ? hx_event_feed_get_server_id (self->feed) : NULL, self->hub,
+                                on_events, on_committed, self);
   return keep_files (self, config, error);
 }
 

@@ -14,6 +14,7 @@ struct _HxWriter
 {
   HxDb *db;
   HxSite *site;
+  char *word;       /* (nullable) */
   HxEventHub *hub;
   HxPublishFunc publish;
   HxCommittedFunc committed;

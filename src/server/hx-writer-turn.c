@@ -162,7 +162,7 @@ announce (HxWriter     *self,
           HxWriteBatch *batch,
           GError      **error)
 {
-  return batch->events->len == 0 || hx_db_announce (self->db, "events", error);
+  return batch->events->len == 0 || self->word == NULL || hx_db_announce (self->db, self->word, error);
 }
 
 /* What to seal with and the last numbers given are asked with what the first jobs will ask: one journey for all. */

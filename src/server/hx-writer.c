@@ -128,6 +128,7 @@ write_all (gpointer data)
  * hx_writer_new:
  * @db: (transfer full): the connection that writes
  * @site: what service functions know of the place
+ * @word: (nullable): what each commit is announced by to the servers that share the store
  * @hub: is told before the answers who may no longer ask
  * @publish: told by the writer's thread of the events of each commit, after it
  * @committed: called by the writer's thread after each commit
@@ -138,6 +139,7 @@ write_all (gpointer data)
 HxWriter *
 hx_writer_new (HxDb           *db,
                HxSite         *site,
+               const char     *word,
                HxEventHub     *hub,
                HxPublishFunc   publish,
                HxCommittedFunc committed,
@@ -147,6 +149,7 @@ hx_writer_new (HxDb           *db,
 
   self->db = db;
   self->site = site;
+  self->word = g_strdup (word);
   self->hub = hub;
   self->publish = publish;
   self->committed = committed;
@@ -234,6 +237,7 @@ hx_writer_free (HxWriter *self)
     return;
   hx_writer_stop (self);
   hx_db_close (self->db);
+  g_free (self->word);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);
   g_free (self);

@@ -20,6 +20,7 @@ typedef void (*HxPublishFunc) (GPtrArray *events, GPtrArray *records, gpointer d
 
 HxWriter *hx_writer_new  (HxDb            *db,
                           HxSite          *site,
+                          const char      *word,
                           HxEventHub      *hub,
                           HxPublishFunc    publish,
                           HxCommittedFunc  committed,
