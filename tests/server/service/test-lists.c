@@ -377,6 +377,30 @@ test_documents (HxFixture    *self,
   g_assert_cmpstr (hx_record_get_text (self->reply, HX_CUSTOMER_TAGS), ==, "[\"VIP\"]");
 }
 
+/* A page is given room for as many rows as it may have, of the size of the first; but not for two hundred large ones. */
+static void
+test_room (HxFixture    *self,
+           gconstpointer data)
+{
+  enum { LARGE = 1024 * 1024 };
+  g_autoptr (HxRecord) contact = hx_record_new (&hx_contact_schema);
+  g_autofree char *filling = g_strnfill (LARGE, 'x'), *id = NULL;
+
+  hx_fixture_must (self, HX_OPERATION_CUSTOMERS_CREATE, &self->agent, NULL, NULL, "{\"family_name\":\"李\"}");
+  id = g_strdup (hx_record_get_id (self->reply));
+  hx_record_set_text (contact, HX_CONTACT_CUSTOMER_ID, id);
+  hx_record_set_int (contact, HX_CONTACT_AT, self->now);
+  hx_record_set_enum (contact, HX_CONTACT_CHANNEL, HX_CHANNEL_FORM);
+  hx_record_set_enum (contact, HX_CONTACT_ACTIVITY, HX_ACTIVITY_LEAD);
+  hx_record_set_enum (contact, HX_CONTACT_DIRECTION, HX_DIRECTION_IN);
+  hx_record_take_text (contact, HX_CONTACT_ATTRIBUTES, g_strdup_printf ("{\"x\":\"%s\"}", filling));
+  g_assert_true (hx_record_insert (self->db, contact, self->now, NULL));
+  hx_fixture_must (self, HX_OPERATION_CUSTOMERS_CONTACTS, &self->agent, id, "{\"limit\":200}", NULL);
+  g_assert_cmpuint (strlen (self->body), >, LARGE);
+  g_assert_cmpuint (self->room, >=, strlen (self->body));
+  g_assert_cmpuint (self->room, <, 8 * LARGE);
+}
+
 static void
 test_session (HxFixture    *self,
               gconstpointer data)
@@ -425,6 +449,7 @@ main (int   argc,
     { "/lists/own-and-team", test_own_and_team },
     { "/lists/cursors", test_cursors }, { "/lists/counts", test_counts }, { "/lists/search", test_search },
     { "/lists/session", test_session }, { "/lists/documents", test_documents },
+    { "/lists/room", test_room },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -199,6 +199,7 @@ keep_reply (HxFixture     *self,
   const HxSchema *output = call->operation->output;
 
   self->body = call->body != NULL ? g_strdup (call->body->str) : NULL;
+  self->room = call->body != NULL ? call->body->allocated_len : 0;
   self->next = g_strdup (call->next);
   self->file = g_strdup (call->file);
   if (call->events != NULL)

@@ -19,6 +19,7 @@ typedef struct
   HxCaller agent, lead, other, compliance, pbx;
   HxRecord *reply;   /* of the last run, when it was a record */
   char *body;        /* of the last run */
+  gsize room;        /* bytes that were taken for it */
   char *next;
   GPtrArray *events; /* of the last run */
   GPtrArray *records;
