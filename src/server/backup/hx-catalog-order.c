@@ -100,6 +100,7 @@ mark_late (GPtrArray *placed,
           return FALSE;
         }
       reference->column->late = TRUE;
+      reference->column->of = reference->to;
     }
   return TRUE;
 }

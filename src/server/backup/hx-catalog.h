@@ -12,6 +12,8 @@ typedef enum
   HX_COLUMN_REAL,
 } HxColumnKind;
 
+typedef struct _HxTable HxTable;
+
 typedef struct
 {
   char *name;
@@ -19,9 +21,10 @@ typedef struct
   gboolean required;
   guint key;     /* place in the primary key, from 1; 0 when it is not in it */
   gboolean late; /* names a row that may come later, so it is written last */
+  HxTable *of;   /* (nullable): if late, the table of that row; not owned */
 } HxColumn;
 
-typedef struct
+struct _HxTable
 {
   char *name;
   GPtrArray *columns; /* of HxColumn, by name */
@@ -32,7 +35,7 @@ typedef struct
   char *next;         /* SQL: the rows after the key $1, $2 … */
   char *insert;
   char *settle;       /* (nullable) SQL: writes the late columns of one row */
-} HxTable;
+};
 
 /**
  * HxCatalog:

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-export.h"
+#include "hx-late-rows.h"
 #include "hx-line-file.h"
-#include "hx-row.h"
+#include "hx-row-group.h"
 #include "store/hx-migrate.h"
 
 #include <string.h>
@@ -11,10 +12,10 @@ typedef struct
   HxDb *db;
   HxCatalog *catalog;
   HxLineReader *lines;
+  HxRowGroup *group;
   gint64 *wanted;      /* for each table: rows by the header */
   gint64 *found;
-  GPtrArray *late;     /* of char *: lines whose late columns are still to be written */
-  HxRow before;        /* the row before: order is checked, so nothing comes twice */
+  HxLateRows *late;
   guint64 rows;
 } Import;
 
@@ -25,8 +26,8 @@ import_clear (Import *self)
   hx_line_reader_free (self->lines);
   g_free (self->wanted);
   g_free (self->found);
-  g_clear_pointer (&self->late, g_ptr_array_unref);
-  hx_row_clear (&self->before);
+  hx_late_rows_free (self->late);
+  g_clear_pointer (&self->group, hx_row_group_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
@@ -135,14 +136,17 @@ read_header (Import  *self,
 
 /* -- rows --------------------------------------------------------------------- */
 
+/* Nothing comes twice, as each row comes after the one before. */
 static gboolean
 check_order (Import      *self,
              const HxRow *row,
              GError     **error)
 {
-  if (self->before.table != NULL && row->index < self->before.index)
+  const HxRow *before = hx_row_group_last (self->group);
+
+  if (before != NULL && row->index < before->index)
     return fail (error, HX_ERROR_MALFORMED, "table: comes too late");
-  if (self->before.table != NULL && row->index == self->before.index && hx_row_compare_keys (&self->before, row) >= 0)
+  if (before != NULL && row->index == before->index && hx_row_compare_keys (before, row) >= 0)
     return fail (error, HX_ERROR_MALFORMED, "key: comes twice, or out of order");
   if (++self->found[row->index] > self->wanted[row->index])
     return fail (error, HX_ERROR_MALFORMED, "table: has more rows than line 1 says");
@@ -150,23 +154,17 @@ check_order (Import      *self,
 }
 
 static gboolean
-insert_row (Import      *self,
+insert_row (HxDb        *db,
             const HxRow *row,
-            gboolean    *late,
             GError     **error)
 {
   static const HxValue nothing = { 0 };
-  g_autoptr (HxStatement) insert = hx_db_prepare (self->db, row->table->insert, error);
+  g_autoptr (HxStatement) insert = hx_db_prepare (db, row->table->insert, error);
 
   if (insert == NULL)
     return FALSE;
   for (guint i = 0; i < row->table->columns->len; i++)
-    {
-      gboolean later = ((HxColumn *) row->table->columns->pdata[i])->late && row->values[i].has;
-
-      hx_row_bind (row->table, i, later ? &nothing : &row->values[i], insert, i + 1);
-      *late = *late || later;
-    }
+    hx_row_bind (row->table, i, hx_late_rows_is_late (row, i) ? &nothing : &row->values[i], insert, i + 1);
   return hx_statement_run (insert, error);
 }
 
@@ -176,19 +174,20 @@ take_line (Import     *self,
            gsize       length,
            GError    **error)
 {
+  guint64 number = hx_line_reader_number (self->lines);
   g_auto (HxRow) row = { 0 };
-  gboolean late = FALSE;
+  g_autoptr (GError) failure = NULL;
 
-  if (!hx_row_parse (&row, self->catalog, line, length, error) || !check_order (self, &row, error)
-      || !insert_row (self, &row, &late, error))
-    return FALSE;
-  if (late)
-    g_ptr_array_add (self->late, g_strndup (line, length));
-  hx_row_clear (&self->before);
-  self->before = row;
-  row = (HxRow){ 0 };
-  self->rows++;
-  return TRUE;
+  if (hx_row_parse (&row, self->catalog, line, length, &failure) && check_order (self, &row, &failure))
+    {
+      hx_late_rows_note (self->late, &row, number, line, length);
+      self->rows++;
+      return hx_row_group_add (self->group, &row, number, length, error);
+    }
+  /* Of two lines that are wrong the first is told. */
+  if (hx_row_group_finish (self->group, error))
+    g_propagate_prefixed_error (error, g_steal_pointer (&failure), "line %" G_GUINT64_FORMAT ": ", number);
+  return FALSE;
 }
 
 static gboolean
@@ -199,45 +198,11 @@ take_lines (Import  *self,
   gsize length;
   HxLineResult result;
 
+  self->group = hx_row_group_new (self->db, insert_row);
   while ((result = hx_line_reader_next (self->lines, &line, &length, error)) == HX_LINE_THERE)
     if (!take_line (self, line, length, error))
-      {
-        g_prefix_error (error, "line %" G_GUINT64_FORMAT ": ", hx_line_reader_number (self->lines));
-        return FALSE;
-      }
-  return result == HX_LINE_END;
-}
-
-static gboolean
-settle_row (Import      *self,
-            const HxRow *row,
-            GError     **error)
-{
-  g_autoptr (HxStatement) settle = hx_db_prepare (self->db, row->table->settle, error);
-  guint parameter = row->table->keys->len;
-
-  if (settle == NULL)
-    return FALSE;
-  hx_row_bind_keys (row, settle);
-  for (guint i = 0; i < row->table->columns->len; i++)
-    if (((HxColumn *) row->table->columns->pdata[i])->late)
-      hx_row_bind (row->table, i, &row->values[i], settle, ++parameter);
-  return hx_statement_run (settle, error);
-}
-
-static gboolean
-settle_all (Import  *self,
-            GError **error)
-{
-  for (guint i = 0; i < self->late->len; i++)
-    {
-      const char *line = self->late->pdata[i];
-      g_auto (HxRow) row = { 0 };
-
-      if (!hx_row_parse (&row, self->catalog, line, strlen (line), error) || !settle_row (self, &row, error))
-        return FALSE;
-    }
-  return TRUE;
+      return FALSE;
+  return result == HX_LINE_END && hx_row_group_finish (self->group, error);
 }
 
 /* As many as the header says, and no row that a new store had is left beside them. */
@@ -264,7 +229,7 @@ static gboolean
 import_all (Import  *self,
             GError **error)
 {
-  return check_fresh (self, error) && take_lines (self, error) && settle_all (self, error)
+  return check_fresh (self, error) && take_lines (self, error) && hx_late_rows_settle (self->late, self->db, error)
          && check_counts (self, error) && hx_db_execute (self->db, "COMMIT", error);
 }
 
@@ -286,11 +251,12 @@ hx_import_read (HxDb    *db,
                 guint64 *rows,
                 GError **error)
 {
-  g_auto (Import) self = { .db = db, .lines = hx_line_reader_new (fd), .late = g_ptr_array_new_with_free_func (g_free) };
+  g_auto (Import) self = { .db = db, .lines = hx_line_reader_new (fd) };
 
   self.catalog = hx_catalog_new (error);
   if (self.catalog == NULL)
     return FALSE;
+  self.late = hx_late_rows_new (self.catalog);
   self.wanted = g_new0 (gint64, self.catalog->tables->len);
   self.found = g_new0 (gint64, self.catalog->tables->len);
   if (!read_header (&self, error) || !hx_migrate (db, error) || !hx_db_execute (db, "BEGIN IMMEDIATE", error))
