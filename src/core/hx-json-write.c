@@ -49,6 +49,14 @@ static const guint8 is_special[256] = { [0 ... 0x1f] = 1, ['"'] = 1, ['\\'] = 1 
 /* So many bytes are looked at together, each for itself, of which compilers make a few wide instructions. */
 #define WIDTH 16
 
+static inline void
+look_at (const guchar *c,
+         guint8        found[WIDTH])
+{
+  for (guint i = 0; i < WIDTH; i++)
+    found[i] |= (guint8) (c[i] < 0x20) | (guint8) (c[i] == '"') | (guint8) (c[i] == '\\');
+}
+
 static gboolean
 any_special (const char *text,
              gsize       length)
@@ -56,11 +64,16 @@ any_special (const char *text,
   const guchar *c = (const guchar *) text, *end = c + length;
   guint8 found[WIDTH] = { 0 }, any = 0;
 
-  for (; end - c >= WIDTH; c += WIDTH)
-    for (guint i = 0; i < WIDTH; i++)
-      found[i] |= (guint8) (c[i] < 0x20) | (guint8) (c[i] == '"') | (guint8) (c[i] == '\\');
-  for (; c < end; c++)
-    any |= is_special[*c];
+  if (length < WIDTH)
+    {
+      for (; c < end; c++)
+        any |= is_special[*c];
+      return any != 0;
+    }
+  for (; end - c > WIDTH; c += WIDTH)
+    look_at (c, found);
+  /* Some of the last ones once more. */
+  look_at (end - WIDTH, found);
   for (guint i = 0; i < WIDTH; i++)
     any |= found[i];
   return any != 0;

@@ -15,6 +15,7 @@ struct _HxKeyring
   GRWLock lock;
   GPtrArray *keys; /* of HxKey, newest last; only ever added to, so a key that was given out stays */
   HxKey *current;  /* (nullable): what is written with; the newest where nobody said */
+  HxKey *asked;    /* (nullable): atomic: which was asked for last */
   char *path;      /* (nullable) */
   char *command;   /* (nullable) */
 };
@@ -111,6 +112,14 @@ hx_keyring_unref (HxKeyring *self)
   g_free (self);
 }
 
+static gboolean
+has_id (const HxKey *key,
+        const char  *id,
+        gsize        length)
+{
+  return strncmp (key->id, id, length) == 0 && key->id[MIN (length, HX_KEY_ID_MAX)] == '\0';
+}
+
 static HxKey *
 find_key (GPtrArray  *keys,
           const char *id,
@@ -121,7 +130,7 @@ find_key (GPtrArray  *keys,
     {
       HxKey *key = keys->pdata[i];
 
-      if (strncmp (key->id, id, length) == 0 && key->id[MIN (length, HX_KEY_ID_MAX)] == '\0')
+      if (has_id (key, id, length))
         return key;
     }
   return NULL;
@@ -258,13 +267,21 @@ hx_keyring_peek (HxKeyring  *self,
                  gsize       length,
                  HxKeyUse    use)
 {
-  HxKey *key;
+  HxKey *key = g_atomic_pointer_get (&self->asked);
 
   g_return_val_if_fail (use > 0 && use < HX_N_KEY_USES, NULL);
+  if (length == 0 || length > HX_KEY_ID_MAX)
+    return NULL;
+  /* All of a page is sealed with one key nearly always, and a key that was given out stays. */
+  if (key != NULL && has_id (key, key_id, length))
+    return key->derived[use];
   g_rw_lock_reader_lock (&self->lock);
-  key = length > 0 && length <= HX_KEY_ID_MAX ? find_key (self->keys, key_id, length) : NULL;
+  key = find_key (self->keys, key_id, length);
   g_rw_lock_reader_unlock (&self->lock);
-  return key != NULL ? key->derived[use] : NULL;
+  if (key == NULL)
+    return NULL;
+  g_atomic_pointer_set (&self->asked, key);
+  return key->derived[use];
 }
 
 /**
