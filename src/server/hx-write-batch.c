@@ -205,7 +205,8 @@ hx_write_batch_run (HxWriteBatch *batch)
         }
       intact = batch->careful ? run_in_savepoint (batch, job) : run_plainly (batch, job);
     }
-  return intact && hx_db_settle (batch->db, NULL);
+  /* The counts go with what the last jobs wrote, and how they stand comes with whether all that was done. */
+  return intact && hx_pool_changes_write (batch->db, batch->pool_changes, &batch->failure) && hx_db_settle (batch->db, NULL);
 }
 
 gboolean
@@ -223,6 +224,7 @@ hx_write_batch_rewind (HxWriteBatch *batch)
   g_ptr_array_set_size (batch->events, 0);
   g_ptr_array_set_size (batch->records, 0);
   g_ptr_array_set_size (batch->pool_changes, 0);
+  g_clear_error (&batch->failure);
   batch->clocks = FALSE;
   batch->careful = TRUE;
   return TRUE;

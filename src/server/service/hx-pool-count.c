@@ -9,8 +9,9 @@
 typedef struct
 {
   char *parts[4];
-  gint64 amount;
+  gint64 amount;   /* what is still to be written */
   gint64 proposed;
+  gboolean written;
 } Change;
 
 static void
@@ -90,10 +91,10 @@ hx_pool_changes_merge (HxPoolChanges *changes,
 }
 
 static gboolean
-write_count (HxDb       *db,
-             Change     *change,
-             const char *pool,
-             GError    **error)
+add_to_count (HxDb       *db,
+              Change     *change,
+              const char *pool,
+              GError    **error)
 {
   return hx_db_run (db, error,
                     "INSERT INTO pool_counts (team_id, channel, category, issue_type, amount, proposed)"
@@ -101,6 +102,20 @@ write_count (HxDb       *db,
                     " SET amount = pool_counts.amount + $5, proposed = pool_counts.proposed + $6",
                     "ssssii", pool, change->parts[1], change->parts[2], change->parts[3], change->amount,
                     change->proposed);
+}
+
+static gboolean
+write_change (HxDb    *db,
+              Change  *change,
+              GError **error)
+{
+  if (change->written && change->amount == 0 && change->proposed == 0)
+    return TRUE;
+  if (!add_to_count (db, change, change->parts[0], error) || !add_to_count (db, change, HX_POOL_OF_ALL, error))
+    return FALSE;
+  change->amount = change->proposed = 0;
+  change->written = TRUE;
+  return TRUE;
 }
 
 /* Whether @change is the first that concerns its cell in all teams together. */
@@ -138,12 +153,35 @@ tell_cell (HxServiceCall *call,
 }
 
 /**
+ * hx_pool_changes_write:
+ * @db: a connection, in the transaction that made the changes
+ * @changes: what has changed
+ * @error: the store's
+ *
+ * Writes the counts, and asks ahead for what [func@pool_changes_settle] tells of them.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+hx_pool_changes_write (HxDb          *db,
+                       HxPoolChanges *changes,
+                       GError       **error)
+{
+  for (guint i = 0; i < changes->len; i++)
+    if (!write_change (db, changes->pdata[i], error))
+      return FALSE;
+  for (guint i = 0; i < changes->len; i++)
+    ask_cells (db, changes, changes->pdata[i]);
+  return TRUE;
+}
+
+/**
  * hx_pool_changes_settle:
  * @call: a call, in the transaction that made the changes
  * @changes: what has changed
  * @error: the store's
  *
- * Writes the counts and tells how each cell stands: one event for who sees the
+ * Writes the counts that are still to be written and tells how each cell stands: one event for who sees the
  * team's pool, one for who sees them all.
  *
  * Returns: whether it was done
@@ -153,16 +191,8 @@ hx_pool_changes_settle (HxServiceCall *call,
                         HxPoolChanges *changes,
                         GError       **error)
 {
-  for (guint i = 0; i < changes->len; i++)
-    {
-      Change *change = changes->pdata[i];
-
-      if (!write_count (call->db, change, change->parts[0], error)
-          || !write_count (call->db, change, HX_POOL_OF_ALL, error))
-        return FALSE;
-    }
-  for (guint i = 0; i < changes->len; i++)
-    ask_cells (call->db, changes, changes->pdata[i]);
+  if (!hx_pool_changes_write (call->db, changes, error))
+    return FALSE;
   for (guint i = 0; i < changes->len; i++)
     {
       Change *change = changes->pdata[i];

@@ -142,6 +142,9 @@ gboolean        hx_service_check_room  (HxSite         *site,
 HxPoolChanges  *hx_pool_changes_new    (void);
 void            hx_pool_changes_merge  (HxPoolChanges  *changes,
                                         HxPoolChanges  *more);
+gboolean        hx_pool_changes_write  (HxDb           *db,
+                                        HxPoolChanges  *changes,
+                                        GError        **error);
 gboolean        hx_pool_changes_settle (HxServiceCall  *call,
                                         HxPoolChanges  *changes,
                                         GError        **error);
