@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-event-feed.h"
+#include "hx-event-order.h"
 #include "hx-time.h"
 #include "service/hx-presence.h"
 #include "store/hx-partitions.h"
@@ -28,6 +29,7 @@ struct _HxEventFeed
   HxDb *db; /* the thread's own */
   HxSite *site;
   HxEventHub *hub;
+  HxEventOrder *order;
   char *server_id;
   GThread *thread;
   int wake;
@@ -37,17 +39,7 @@ struct _HxEventFeed
   gint64 caught_up_at;     /* monotonic: when it was last known that none is missing, 0 for never; the thread's own */
   gint64 seen_at;          /* when the others were last told that this server is there; the thread's own */
   GAsyncQueue *errands;    /* of Errand: what other threads want told */
-
-  GMutex lock;
-  gint64 last;             /* the number that was published last */
-  GHashTable *own;         /* number → Own: committed here, while an earlier one is still to be read */
 };
-
-typedef struct
-{
-  HxRecord *event;
-  HxRecord *record; /* (nullable) */
-} Own;
 
 typedef enum
 {
@@ -60,16 +52,6 @@ typedef struct
   ErrandKind kind;
   char *id;
 } Errand;
-
-static void
-own_free (gpointer data)
-{
-  Own *own = data;
-
-  g_object_unref (own->event);
-  g_clear_object (&own->record);
-  g_free (own);
-}
 
 static void
 errand_free (gpointer data)
@@ -110,34 +92,6 @@ on_presence (const char *user_id,
 
 /* -- publishing --------------------------------------------------------------- */
 
-/* With the lock held. */
-static void
-publish_one (HxEventFeed *self,
-             HxRecord    *event,
-             HxRecord    *record)
-{
-  g_autoptr (GPtrArray) events = g_ptr_array_new (), records = g_ptr_array_new ();
-
-  g_ptr_array_add (events, event);
-  g_ptr_array_add (records, record);
-  hx_event_hub_publish (self->hub, events, records);
-  self->last = hx_record_get_int (event, HX_EVENT_NUMBER);
-}
-
-static void
-keep_own (HxEventFeed *self,
-          HxRecord    *event,
-          HxRecord    *record)
-{
-  gint64 *number = g_new (gint64, 1);
-  Own *own = g_new0 (Own, 1);
-
-  *number = hx_record_get_int (event, HX_EVENT_NUMBER);
-  own->event = g_object_ref (event);
-  own->record = record != NULL ? g_object_ref (record) : NULL;
-  g_hash_table_insert (self->own, number, own);
-}
-
 /**
  * hx_event_feed_publish:
  * @self: a feed
@@ -151,44 +105,8 @@ hx_event_feed_publish (HxEventFeed *self,
                        GPtrArray   *events,
                        GPtrArray   *records)
 {
-  gboolean waits = FALSE;
-
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; i < events->len; i++)
-    {
-      gint64 number = hx_record_get_int (events->pdata[i], HX_EVENT_NUMBER);
-
-      if (number == self->last + 1)
-        publish_one (self, events->pdata[i], records->pdata[i]);
-      else if (number > self->last)
-        {
-          keep_own (self, events->pdata[i], records->pdata[i]);
-          waits = TRUE;
-        }
-    }
-  g_mutex_unlock (&self->lock);
-  if (waits)
+  if (!hx_event_order_publish_own (self->order, events, records))
     wake (self);
-}
-
-/* FALSE: nothing of ours is known of it, so its record has to be read. */
-static gboolean
-publish_known (HxEventFeed *self,
-               HxRecord    *event)
-{
-  gint64 number = hx_record_get_int (event, HX_EVENT_NUMBER);
-  gboolean done = TRUE;
-  Own *own;
-
-  g_mutex_lock (&self->lock);
-  own = g_hash_table_lookup (self->own, &number);
-  if (number > self->last && own != NULL)
-    publish_one (self, own->event, own->record);
-  else if (number > self->last)
-    done = FALSE;
-  g_hash_table_remove (self->own, &number);
-  g_mutex_unlock (&self->lock);
-  return done;
 }
 
 static gboolean
@@ -210,22 +128,8 @@ publish_read (HxEventFeed *self,
   g_ptr_array_add (events, event);
   g_ptr_array_add (records, record);
   hx_event_hub_note (self->hub, events, records);
-  g_mutex_lock (&self->lock);
-  if (hx_record_get_int (event, HX_EVENT_NUMBER) > self->last)
-    publish_one (self, event, record);
-  g_mutex_unlock (&self->lock);
+  hx_event_order_publish (self->order, event, record);
   return TRUE;
-}
-
-static gint64
-get_last (HxEventFeed *self)
-{
-  gint64 last;
-
-  g_mutex_lock (&self->lock);
-  last = self->last;
-  g_mutex_unlock (&self->lock);
-  return last;
 }
 
 static GPtrArray *
@@ -234,7 +138,7 @@ read_next (HxEventFeed *self,
 {
   gint64 now = hx_time_now ();
   gboolean all = now < self->looked_at || now - self->looked_at >= LOOK_AT_ALL_EVERY;
-  GPtrArray *events = hx_service_events_after (self->db, get_last (self), all ? 0 : now - HX_DAY, PAGE, error);
+  GPtrArray *events = hx_service_events_after (self->db, hx_event_order_get_last (self->order), all ? 0 : now - HX_DAY, PAGE, error);
 
   if (all && events != NULL)
     self->looked_at = now;
@@ -254,7 +158,7 @@ catch_up (HxEventFeed *self,
       if (events == NULL)
         return FALSE;
       for (guint i = 0; i < events->len; i++)
-        if (!publish_known (self, events->pdata[i]) && !publish_read (self, events->pdata[i], error))
+        if (!hx_event_order_publish_known (self->order, events->pdata[i]) && !publish_read (self, events->pdata[i], error))
           return FALSE;
       read = events->len;
     }
@@ -412,6 +316,7 @@ hx_event_feed_new (const char *store,
 {
   HxDb *db = hx_db_open (store, HX_DB_WRITE, error);
   HxEventFeed *self;
+  gint64 last = -1;
 
   if (db == NULL)
     return NULL;
@@ -422,20 +327,17 @@ hx_event_feed_new (const char *store,
   self->server_id = hx_id_new ();
   self->wake = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
   self->errands = g_async_queue_new_full (errand_free);
-  self->own = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, own_free);
-  g_mutex_init (&self->lock);
   hx_db_set_keyring (db, keyring);
   hx_db_set_names (db, hx_site_get_names (site));
   /* First listen, then look, so that nothing falls between. */
   if (hx_db_listen (db, error))
-    self->last = hx_service_last_event (db, error);
-  else
-    self->last = -1;
-  if (self->last < 0)
+    last = hx_service_last_event (db, error);
+  if (last < 0)
     {
       hx_event_feed_free (self);
       return NULL;
     }
+  self->order = hx_event_order_new (hub, last);
   hx_event_hub_watch (hub, on_presence, self);
   self->thread = g_thread_new ("feed", feed, self);
   return self;
@@ -477,8 +379,7 @@ hx_event_feed_free (HxEventFeed *self)
   hx_db_close (self->db);
   close (self->wake);
   g_async_queue_unref (self->errands);
-  g_hash_table_unref (self->own);
-  g_mutex_clear (&self->lock);
+  g_clear_pointer (&self->order, hx_event_order_free);
   g_free (self->server_id);
   g_free (self);
 }
