@@ -18,6 +18,8 @@ typedef struct
   gint64 started;     /* monotonic µs */
   gboolean begun;     /* its transaction was */
   GError *failure;    /* (nullable): why nothing of it is durable */
+  gint64 tick_at;     /* the writer's clocks, as they were before it */
+  gint64 upkeep_at;
   gboolean clocks;    /* something changed that clocks depend on */
   gboolean careful;   /* each job has a savepoint of its own */
 } HxWriteBatch;

@@ -185,12 +185,21 @@ be_begun (HxWriter     *self,
           HxWriteBatch *batch,
           GError      **error)
 {
-  if (!batch->begun && !hx_writer_begin (self, batch, error))
+  g_autoptr (GError) failure = NULL;
+  gboolean behind = batch->begun;
+
+  if (!behind && !hx_writer_begin (self, batch, error))
     return FALSE;
-  if (hx_store_keys_follow (self->db, error))
+  if (hx_store_keys_follow (self->db, &failure))
     return TRUE;
   if (hx_db_in_transaction (self->db))
     hx_db_run (self->db, NULL, "ROLLBACK", "");
+  batch->begun = FALSE;
+  batch->asked = 0;
+  /* What was begun behind a commit did not wait to see that the connection is there. Nothing of it has been done. */
+  if (behind && hx_db_is_lost (self->db))
+    return be_begun (self, batch, error);
+  g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }
 
@@ -222,6 +231,8 @@ hx_writer_run (HxWriter     *self,
   gboolean intact;
 
   batch->started = g_get_monotonic_time ();
+  batch->tick_at = self->tick_at;
+  batch->upkeep_at = self->upkeep_at;
   if (!be_begun (self, batch, &batch->failure))
     {
       refuse_all (batch);
@@ -237,6 +248,20 @@ hx_writer_run (HxWriter     *self,
     batch->failure = why_lost (batch);
 }
 
+/* What the clocks did went with it; those that did nothing come when they would have. */
+static void
+undo_clocks (HxWriter     *self,
+             HxWriteBatch *batch)
+{
+  gint64 now = hx_time_now ();
+
+  self->upkeep_at = batch->upkeep_at;
+  if (hx_db_is_lost (self->db))
+    self->tick_at = now + HX_WRITER_SETTLE;
+  else
+    self->tick_at = batch->tick_at == 0 || batch->tick_at > now ? batch->tick_at : now + RETRY_TICK;
+}
+
 gboolean
 hx_writer_finish (HxWriter     *self,
                   HxWriteBatch *batch)
@@ -247,7 +272,6 @@ hx_writer_finish (HxWriter     *self,
       return TRUE;
     }
   fail_batch (self, batch);
-  /* What the clocks did went with it. */
-  self->tick_at = hx_time_now () + (hx_db_is_lost (self->db) ? HX_WRITER_SETTLE : RETRY_TICK);
+  undo_clocks (self, batch);
   return FALSE;
 }

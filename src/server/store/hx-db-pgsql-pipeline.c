@@ -271,6 +271,9 @@ hx_pgsql_ended (HxDb    *db,
         hx_pgsql_forget_sent (self);
       sent_free (sent);
     }
+  /* Its end was not among what is to come, so nobody knows. */
+  if (self->ending)
+    hx_pgsql_forget_sent (self);
   if (self->end_failure == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&self->end_failure));

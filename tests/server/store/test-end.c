@@ -136,6 +136,22 @@ test_forgotten (HxFixture    *self,
   g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM departments WHERE id = 'a'"), ==, 1);
 }
 
+/* What is known to be spoilt is not sent. */
+static void
+test_known (HxFixture    *self,
+            gconstpointer data)
+{
+  begin (self);
+  g_assert_true (add (self->db, "a") && add (self->db, "a"));
+  g_assert_false (hx_db_settle (self->db, NULL));
+  g_assert_false (hx_db_end (self->db, NULL));
+  g_assert_false (hx_db_is_ending (self->db));
+  g_assert_true (hx_db_run (self->db, NULL, "ROLLBACK", ""));
+  begin (self);
+  assert_stored (self, "a", FALSE);
+  g_assert_true (hx_db_run (self->db, NULL, "ROLLBACK", ""));
+}
+
 /* Nobody knows what came of it, so it is never said to be done; the next goes over a new connection. */
 static void
 test_lost (HxFixture    *self,
@@ -180,7 +196,9 @@ main (int   argc,
   g_test_add ("/end/refused", HxFixture, NULL, hx_fixture_set_up, test_refused, hx_fixture_tear_down);
   g_test_add ("/end/spoilt", HxFixture, NULL, hx_fixture_set_up, test_spoilt, hx_fixture_tear_down);
   g_test_add ("/end/forgotten", HxFixture, NULL, hx_fixture_set_up, test_forgotten, hx_fixture_tear_down);
-  /* A file has no connection to lose. */
+  /* A file knows at once what is wrong, and has no connection to lose. */
+  if (!hx_fixture_is_embedded ())
+    g_test_add ("/end/known", HxFixture, NULL, hx_fixture_set_up, test_known, hx_fixture_tear_down);
   if (!hx_fixture_is_embedded ())
     g_test_add ("/end/lost", HxFixture, NULL, hx_fixture_set_up, test_lost, hx_fixture_tear_down);
   return g_test_run ();
