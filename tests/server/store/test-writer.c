@@ -3,6 +3,7 @@
 #include "hx-fixture.h"
 #include "hx-time.h"
 #include "hx-writer.h"
+#include "service/hx-pool-private.h"
 
 /* What a job of this test does; the row that it adds is a department. */
 typedef enum
@@ -255,6 +256,37 @@ test_once (HxFixture    *self,
   g_assert_cmpuint (bench.commits, ==, 2);
 }
 
+/* One more in the pool; what it is counted under need not be there. */
+static HxPoolChanges *
+one_more (HxFixture *self)
+{
+  g_autoptr (HxRecord) feedback = hx_record_new (&hx_feedback_schema);
+  HxServiceCall call = { .db = self->db, .pool_changes = hx_pool_changes_new () };
+
+  hx_record_set_text (feedback, HX_FEEDBACK_CHANNEL, "phone");
+  hx_record_set_text (feedback, HX_FEEDBACK_CATEGORY, "other");
+  hx_record_set_text (feedback, HX_FEEDBACK_ISSUE_TYPE, "again");
+  hx_record_set_enum (feedback, HX_FEEDBACK_STATE, HX_FEEDBACK_POOL);
+  g_assert_true (hx_pool_count (&call, feedback, 1, &self->error));
+  return call.pool_changes;
+}
+
+/* What is done again is counted once. */
+static void
+test_counted (HxFixture    *self,
+              gconstpointer data)
+{
+  Job jobs[] = { { AGAIN, .deed = ADD, .id = "a" }, { AGAIN, .deed = ADD_TWICE, .id = "b" }, { AGAIN, .deed = ADD, .id = "c" } };
+  g_autoptr (HxPoolChanges) changes = one_more (self);
+  Bench bench = { .writer = NULL };
+
+  jobs[0].job.pool_changes = changes;
+  run_together (self, &bench, jobs, G_N_ELEMENTS (jobs));
+  assert_kept (self, jobs, G_N_ELEMENTS (jobs));
+  g_assert_cmpuint (jobs[0].runs, ==, 2);
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM pool_counts WHERE issue_type = 'again' AND amount = 1"), ==, 2);
+}
+
 /* What one that may be run again spoils unseen is no fault of one that may not. */
 static void
 test_blame (HxFixture    *self,
@@ -436,6 +468,7 @@ main (int   argc,
     { "/writer/once/refused", REFUSE, test_once },
     { "/writer/once/failed", ADD_AND_FAIL, test_once },
     { "/writer/once/late", ADD_TWICE, test_once },
+    { "/writer/counted", ADD, test_counted },
     { "/writer/blame", ADD, test_blame },
     { "/writer/lost", ADD, test_lost },
     { "/writer/ahead", ADD, test_ahead },
