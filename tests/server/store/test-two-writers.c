@@ -109,21 +109,11 @@ on_committed (guint    jobs,
 {
 }
 
-static HxDb *
-open_store (HxFixture *self)
-{
-  HxDb *db = hx_db_open (self->uri, HX_DB_WRITE, &self->error);
-
-  g_assert_no_error (self->error);
-  hx_db_set_keyring (db, hx_db_get_keyring (self->db));
-  return db;
-}
-
 static HxWriter *
 new_writer (HxFixture  *self,
             HxEventHub *hub)
 {
-  return hx_writer_new (open_store (self), self->site, NULL, hub, on_events, on_committed, NULL);
+  return hx_writer_new (hx_fixture_open (self), self->site, NULL, hub, on_events, on_committed, NULL);
 }
 
 static void
@@ -269,7 +259,7 @@ test_turn (HxFixture    *self,
            gconstpointer data)
 {
   g_autoptr (HxMetrics) metrics = hx_metrics_new ();
-  g_autoptr (HxDb) other = open_store (self);
+  g_autoptr (HxDb) other = hx_fixture_open (self);
   HxEventHub *hub = hx_event_hub_new (1, 1, metrics);
   Desk desk = { .holding = TRUE };
   Job hold = { { .kind = &hold_kind }, &desk };

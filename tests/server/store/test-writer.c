@@ -128,16 +128,6 @@ on_committed (guint    jobs,
   g_mutex_unlock (&bench->lock);
 }
 
-static HxDb *
-open_store (HxFixture *self)
-{
-  HxDb *db = hx_db_open (self->uri, HX_DB_WRITE, &self->error);
-
-  g_assert_no_error (self->error);
-  hx_db_set_keyring (db, hx_db_get_keyring (self->db));
-  return db;
-}
-
 /* Gives the writer all of @jobs at once, and waits for their answers. */
 static void
 run_together (HxFixture *self,
@@ -152,7 +142,7 @@ run_together (HxFixture *self,
   g_mutex_init (&bench->lock);
   g_cond_init (&bench->changed);
   bench->holding = TRUE;
-  bench->writer = hx_writer_new (open_store (self), self->site, NULL, hub, on_events, on_committed, bench);
+  bench->writer = hx_writer_new (hx_fixture_open (self), self->site, NULL, hub, on_events, on_committed, bench);
   g_assert_true (hx_writer_push (bench->writer, &hold.job));
   while (hx_writer_count (bench->writer) > 0)
     g_thread_yield ();
@@ -440,7 +430,7 @@ test_clocks (HxFixture    *self,
   finish_call (self, "new");
   g_mutex_init (&bench.lock);
   g_cond_init (&bench.changed);
-  bench.writer = hx_writer_new (open_store (self), self->site, NULL, hub, on_events, on_committed, &bench);
+  bench.writer = hx_writer_new (hx_fixture_open (self), self->site, NULL, hub, on_events, on_committed, &bench);
   g_mutex_lock (&bench.lock);
   while (hx_fixture_int (self, "SELECT count(*) FROM wrapups WHERE state = 'waiting'") > 0)
     g_assert_true (g_cond_wait_until (&bench.changed, &bench.lock, end));

@@ -118,6 +118,16 @@ hx_fixture_set_up (HxFixture    *self,
   g_assert_no_error (self->error);
 }
 
+HxDb *
+hx_fixture_open (HxFixture *self)
+{
+  HxDb *db = hx_db_open (self->uri, HX_DB_WRITE, &self->error);
+
+  g_assert_no_error (self->error);
+  hx_db_set_keyring (db, hx_db_get_keyring (self->db));
+  return db;
+}
+
 char *
 hx_fixture_add_key (HxFixture *self)
 {

@@ -53,6 +53,8 @@ gint64     hx_fixture_int       (HxFixture       *self,
                                  const char      *sql);
 char      *hx_fixture_text      (HxFixture       *self,
                                  const char      *sql);
+/* A connection for writing besides the fixture's own, with the same keys. */
+HxDb      *hx_fixture_open      (HxFixture       *self);
 /* A PBX event; `more` are further members with a leading comma. */
 void       hx_fixture_cti       (HxFixture       *self,
                                  const char      *event,
