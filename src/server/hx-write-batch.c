@@ -3,7 +3,7 @@
 #include "store/hx-counters.h"
 
 /* Jobs whose questions may be under way. */
-#define AHEAD 16
+#define AHEAD 32
 
 static void
 free_error (gpointer error)

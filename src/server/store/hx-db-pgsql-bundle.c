@@ -149,6 +149,13 @@ send_bundle (HxPgsqlDb        *db,
   return sent;
 }
 
+/* As a power of two. */
+static guint
+largest_of (HxPgsqlStatement *self)
+{
+  return self->deed == HX_PGSQL_ADDS ? HX_PGSQL_LARGEST_BUNDLE_OF_ROWS : HX_PGSQL_LARGEST_BUNDLE;
+}
+
 static gboolean
 send_bundles (HxPgsqlDb        *db,
               HxPgsqlStatement *self,
@@ -158,7 +165,7 @@ send_bundles (HxPgsqlDb        *db,
 
   for (guint from = 0; from < self->n_waiting; from += 1u << bits)
     {
-      bits = MIN (HX_PGSQL_LARGEST_BUNDLE, (guint) g_bit_nth_msf (self->n_waiting - from, -1));
+      bits = MIN (largest_of (self), (guint) g_bit_nth_msf (self->n_waiting - from, -1));
       if (!send_bundle (db, self, from, bits, error))
         return FALSE;
     }
@@ -261,7 +268,7 @@ hx_pgsql_wait_row (HxPgsqlDb        *db,
   const char *id = id_of_row (self);
 
   /* Full: with what came after the last of them, which is of as many jobs. */
-  if (waits_for (db, HX_PGSQL_READS) || self->n_waiting == 1u << HX_PGSQL_LARGEST_BUNDLE
+  if (waits_for (db, HX_PGSQL_READS) || self->n_waiting == 1u << largest_of (self)
       || (self->n_waiting > 0 && names_a_later_row (db, self)))
     hx_pgsql_send_waiting (db);
   /* What nobody can name, such as what has happened, goes last. */

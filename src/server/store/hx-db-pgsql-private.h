@@ -10,8 +10,10 @@ G_BEGIN_DECLS
 /* No value that rows are known by is longer. */
 #define HX_PGSQL_LONGEST_KEY 80
 
-/* So many go together at most, as a power of two: each size is a statement that the server keeps ready. */
-#define HX_PGSQL_LARGEST_BUNDLE 3
+/* So many go together at most, as powers of two: each size is a statement that the server keeps ready. Rows come in
+ * smaller ones, as the server has nothing to do until the first of them are there. */
+#define HX_PGSQL_LARGEST_BUNDLE 4
+#define HX_PGSQL_LARGEST_BUNDLE_OF_ROWS 3
 
 /* What a statement does to the transaction around it. */
 typedef enum

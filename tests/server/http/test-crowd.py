@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Many writes that one commit serves and that get in each other's way: each has the answer that it would have had alone, after
-those before it. On PostgreSQL what they ask is asked ahead, for up to sixteen of them."""
+those before it. On PostgreSQL what they ask is asked ahead, for up to thirty-two of them."""
 import collections
 import concurrent.futures
 import contextlib

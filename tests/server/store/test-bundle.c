@@ -377,12 +377,12 @@ test_together (HxFixture    *self,
       department (self, id, "one");
       event (self, 1000 + i, id);
     }
-  for (gint64 i = 0; i < 4; i++)
+  for (gint64 i = 0; i < 16; i++)
     ask_for (self, i, "a");
   found = answer_for (self, 2, "a");
   g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'INSERT INTO departments%($36,%$40)'"), ==, 1);
   g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'INSERT INTO events%($36,%$40)'"), ==, 1);
-  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT k.n%$16::bigint%'"), ==, 1);
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT k.n%$64::bigint%'"), ==, 1);
   run (self, "ROLLBACK");
 }
 
