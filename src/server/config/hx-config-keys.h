@@ -45,12 +45,12 @@
      "Threads that speak HTTP.") \
   X ("server", "heartbeat-seconds", NUMBER, heartbeat_s, "15", 1, 300, NULL, 0, \
      "How often a quiet event stream is told that it still lives.") \
+  X ("server", "stop-seconds", NUMBER, stop_s, "10", 1, 300, NULL, 0, \
+     "How long a stop waits for requests that are under way.") \
   X ("files", "quota-bytes", LARGE, files_quota, "0", 0, G_MAXINT64, NULL, 0, \
      "How many bytes all recordings and attachments together may have; 0 for any number.") \
   X ("files", "grace-seconds", LARGE, files_grace_s, "86400", 0, 31536000, NULL, 0, \
      "How long a file that nothing names is left alone before it is removed.") \
-  X ("server", "stop-seconds", NUMBER, stop_s, "10", 1, 300, NULL, 0, \
-     "How long a stop waits for requests that are under way.") \
   X ("limits", "body-bytes", LARGE, limits.body, "1048576", 1024, 67108864, NULL, 0, \
      "Longest body of a request that is no upload.") \
   X ("limits", "upload-bytes", LARGE, limits.upload, "536870912", 1024, G_MAXINT64, NULL, 0, \

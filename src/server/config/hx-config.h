@@ -45,9 +45,9 @@ typedef struct
   guint readers;
   guint http_threads;
   guint heartbeat_s;
+  guint stop_s;
   gint64 files_quota;     /* bytes; 0 for any number */
   gint64 files_grace_s;
-  guint stop_s;
   HxHttpLimits limits;
   guint log_level;        /* place in HX_LOG_LEVELS */
   char *log_rooms;        /* (nullable): levels of single rooms */
