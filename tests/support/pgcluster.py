@@ -62,8 +62,8 @@ class Cluster:
             os.chown(self.folder, self.account.pw_uid, self.account.pw_gid)
         os.chmod(self.folder, 0o755)        # the socket is there for others too
         try:
-            self.run('initdb', '-D', self.data, '-U', 'huixiang', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8',
-                     '--no-sync', '--no-instructions')
+            self.run('initdb', '-D', self.data, '-U', 'huixiang', '-A', 'trust', '-E', 'UTF8', '--lc-collate=C',
+                     '--lc-ctype=C.UTF-8', '--no-sync', '--no-instructions')
             self.start()
         except BaseException:
             self.close()

@@ -51,13 +51,23 @@ refuse (HxPgsqlDb  *self,
   return FALSE;
 }
 
+/* PostgreSQL's own locales go by code points, which is the order of UTF-8's bytes; ICU's never do. */
+static gboolean
+is_bytewise (const char *provider,
+             const char *collation)
+{
+  static const char *const of_system[] = { "C", "POSIX", "C.UTF-8", "C.utf8", NULL };
+
+  return provider[0] == 'b' || (provider[0] == 'c' && g_strv_contains (of_system, collation));
+}
+
 /* Text must be what the embedded engine takes it for: UTF-8, ordered by its bytes. Then pages, prefixes and unique values
  * are the same on both, and no update of the system's locales can spoil an index. */
 static gboolean
 check_server (HxPgsqlDb *self,
               GError   **error)
 {
-  static const char question[] = "SELECT pg_encoding_to_char(encoding), datcollate, current_schema()"
+  static const char question[] = "SELECT pg_encoding_to_char(encoding), datlocprovider, datcollate, current_schema()"
                                  " FROM pg_database WHERE datname = current_database()";
   PGresult *result;
   gboolean utf8, bytewise, schema;
@@ -72,8 +82,8 @@ check_server (HxPgsqlDb *self,
       return FALSE;
     }
   utf8 = strcmp (PQgetvalue (result, 0, 0), "UTF8") == 0;
-  bytewise = g_strv_contains ((const char *const[]){ "C", "POSIX", "C.UTF-8", "C.utf8", NULL }, PQgetvalue (result, 0, 1));
-  schema = !PQgetisnull (result, 0, 2);
+  bytewise = is_bytewise (PQgetvalue (result, 0, 1), PQgetvalue (result, 0, 2));
+  schema = !PQgetisnull (result, 0, 3);
   PQclear (result);
   if (!schema)
     return refuse (self, error, "The search path names no schema that exists");
@@ -81,7 +91,7 @@ check_server (HxPgsqlDb *self,
     return TRUE;
   return refuse (self, error,
                  "The database must hold UTF-8 ordered by bytes; make it with"
-                 " createdb --template=template0 --encoding=UTF8 --locale=C.UTF-8");
+                 " createdb --template=template0 --encoding=UTF8 --lc-collate=C --lc-ctype=C.UTF-8");
 }
 
 static gboolean

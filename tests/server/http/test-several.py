@@ -344,6 +344,30 @@ class Colliding(Several):
         self.assertEqual(self.deadlocks(), 1)
 
 
+class Databases(Several):
+    """What the store may be kept in."""
+
+    def starts_in(self, database, words):
+        self.cluster.sql(f'CREATE DATABASE {database} TEMPLATE template0 {words}')
+        folder = self.folder / database
+        folder.mkdir()
+        server = Server(folder, store=self.cluster.uri().replace('/postgres?', f'/{database}?'))
+        self.addCleanup(server.close)
+        return server.ready
+
+    def test_ordered_by_bytes(self):
+        for name, words in [('direct', "LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"), ('system', "LOCALE 'C.UTF-8'"), ('plain', "LOCALE 'C'")]:
+            self.assertTrue(self.starts_in(name, f"ENCODING 'UTF8' {words}").get('ready'), name)
+
+    def test_any_other_is_refused(self):
+        """Of ICU it says C.UTF-8 as well, and orders by ICU's rules."""
+        for name, words in [('icu', "ENCODING 'UTF8' LOCALE 'C.UTF-8' LOCALE_PROVIDER icu ICU_LOCALE 'zh'"),
+                            ('bytes', "ENCODING 'SQL_ASCII' LOCALE 'C'")]:
+            ready = self.starts_in(name, words)
+            self.assertEqual(ready.get('ready'), False, name)
+            self.assertIn('--lc-collate=C', ready['message'])
+
+
 class DatabaseGoes(Several):
     durable = True
 
