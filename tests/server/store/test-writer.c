@@ -31,6 +31,8 @@ typedef struct
 
 struct _Bench
 {
+  HxMetrics *metrics;
+  HxEventHub *hub;
   HxWriter *writer;
   GMutex lock;
   GCond changed;
@@ -128,6 +130,27 @@ on_committed (guint    jobs,
   g_mutex_unlock (&bench->lock);
 }
 
+static void
+open_bench (HxFixture *self,
+            Bench     *bench)
+{
+  bench->metrics = hx_metrics_new ();
+  bench->hub = hx_event_hub_new (1, 1, bench->metrics);
+  g_mutex_init (&bench->lock);
+  g_cond_init (&bench->changed);
+  bench->writer = hx_writer_new (hx_fixture_open (self), self->site, NULL, bench->hub, on_events, on_committed, bench);
+}
+
+static void
+close_bench (Bench *bench)
+{
+  hx_writer_free (bench->writer);
+  hx_event_hub_free (bench->hub);
+  hx_metrics_free (bench->metrics);
+  g_mutex_clear (&bench->lock);
+  g_cond_clear (&bench->changed);
+}
+
 /* Gives the writer all of @jobs at once, and waits for their answers. */
 static void
 run_together (HxFixture *self,
@@ -135,14 +158,10 @@ run_together (HxFixture *self,
               Job       *jobs,
               guint      n_jobs)
 {
-  g_autoptr (HxMetrics) metrics = hx_metrics_new ();
-  HxEventHub *hub = hx_event_hub_new (1, 1, metrics);
   Job hold = { { .kind = &hold_kind }, .bench = bench };
 
-  g_mutex_init (&bench->lock);
-  g_cond_init (&bench->changed);
   bench->holding = TRUE;
-  bench->writer = hx_writer_new (hx_fixture_open (self), self->site, NULL, hub, on_events, on_committed, bench);
+  open_bench (self, bench);
   g_assert_true (hx_writer_push (bench->writer, &hold.job));
   while (hx_writer_count (bench->writer) > 0)
     g_thread_yield ();
@@ -159,10 +178,7 @@ run_together (HxFixture *self,
   while (bench->answered < n_jobs + 1)
     g_cond_wait (&bench->changed, &bench->lock);
   g_mutex_unlock (&bench->lock);
-  hx_writer_free (bench->writer);
-  hx_event_hub_free (hub);
-  g_mutex_clear (&bench->lock);
-  g_cond_clear (&bench->changed);
+  close_bench (bench);
 }
 
 static gboolean
@@ -373,6 +389,15 @@ test_ahead (HxFixture    *self,
   g_assert_cmpuint (bench.commits, ==, hx_db_is_shared (self->db) ? 3 : 2);
 }
 
+/* Where ADD_TOO_LATE says what names nobody. */
+static void
+make_late (HxFixture *self)
+{
+  g_assert_true (hx_db_execute (self->db,
+                                "CREATE TABLE late (id text REFERENCES departments (id) DEFERRABLE INITIALLY DEFERRED)",
+                                &self->error));
+}
+
 /* What began behind a commit that was refused is done all the same. */
 static void
 test_end (HxFixture    *self,
@@ -383,9 +408,7 @@ test_end (HxFixture    *self,
   g_autofree char *ids = g_new0 (char, 2 * G_N_ELEMENTS (jobs));
   guint kept = 0;
 
-  g_assert_true (hx_db_execute (self->db,
-                                "CREATE TABLE late (id text REFERENCES departments (id) DEFERRABLE INITIALLY DEFERRED)",
-                                &self->error));
+  make_late (self);
   for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
     {
       ids[2 * i] = (char) ('0' + i);
@@ -419,8 +442,6 @@ static void
 test_clocks (HxFixture    *self,
              gconstpointer data)
 {
-  g_autoptr (HxMetrics) metrics = hx_metrics_new ();
-  HxEventHub *hub = hx_event_hub_new (1, 1, metrics);
   Bench bench = { .commits = 0 };
   gint64 end = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
 
@@ -428,18 +449,54 @@ test_clocks (HxFixture    *self,
   finish_call (self, "old");
   self->now = hx_time_now () - 28 * HX_SECOND;
   finish_call (self, "new");
-  g_mutex_init (&bench.lock);
-  g_cond_init (&bench.changed);
-  bench.writer = hx_writer_new (hx_fixture_open (self), self->site, NULL, hub, on_events, on_committed, &bench);
+  open_bench (self, &bench);
   g_mutex_lock (&bench.lock);
   while (hx_fixture_int (self, "SELECT count(*) FROM wrapups WHERE state = 'waiting'") > 0)
     g_assert_true (g_cond_wait_until (&bench.changed, &bench.lock, end));
   g_mutex_unlock (&bench.lock);
   g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM wrapups WHERE state = 'abandoned'"), ==, 2);
-  hx_writer_free (bench.writer);
-  hx_event_hub_free (hub);
-  g_mutex_clear (&bench.lock);
-  g_cond_clear (&bench.changed);
+  close_bench (&bench);
+}
+
+static gboolean
+run_held (HxJob   *job,
+          HxDb    *db,
+          GError **error)
+{
+  return run_hold (job, db, error) && run (job, db, error);
+}
+
+static const HxJobKind held_kind = { .run = run_held, .done = done };
+
+/* What the clocks did in a commit that was refused they do again, and long before anything else would have them looked at. */
+static void
+test_clocks_again (HxFixture    *self,
+                   gconstpointer data)
+{
+  Bench bench = { .holding = TRUE };
+  Job job = { { .kind = &held_kind }, .bench = &bench, .deed = ADD_TOO_LATE, .id = "late" };
+  gint64 left = 5 * G_TIME_SPAN_SECOND, over, end;
+
+  make_late (self);
+  self->now = hx_time_now () - 30 * HX_SECOND + left;
+  finish_call (self, "new");
+  over = g_get_monotonic_time () + left;
+  open_bench (self, &bench);
+  g_assert_true (hx_writer_push (bench.writer, &job.job));
+  g_mutex_lock (&bench.lock);
+  while (g_cond_wait_until (&bench.changed, &bench.lock, over))
+    ;
+  bench.holding = FALSE;
+  g_cond_broadcast (&bench.changed);
+  while (bench.answered < 1)
+    g_cond_wait (&bench.changed, &bench.lock);
+  g_assert_nonnull (job.error);
+  end = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;
+  while (hx_fixture_int (self, "SELECT count(*) FROM wrapups WHERE state = 'waiting'") > 0)
+    g_assert_true (g_cond_wait_until (&bench.changed, &bench.lock, end));
+  g_mutex_unlock (&bench.lock);
+  close_bench (&bench);
+  g_clear_error (&job.error);
 }
 
 int
@@ -464,6 +521,7 @@ main (int   argc,
     { "/writer/ahead", ADD, test_ahead },
     { "/writer/end", ADD, test_end },
     { "/writer/clocks", ADD, test_clocks },
+    { "/writer/clocks/again", ADD_TOO_LATE, test_clocks_again },
   };
 
   g_test_init (&argc, &argv, NULL);
