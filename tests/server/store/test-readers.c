@@ -65,8 +65,10 @@ push_all (Bench           *bench,
           const HxJobKind *kind,
           guint            n_jobs)
 {
+  g_mutex_lock (&bench->lock);
   bench->running = bench->done = 0;
   bench->together = n_jobs;
+  g_mutex_unlock (&bench->lock);
   for (guint i = 0; i < n_jobs; i++)
     {
       bench->jobs[i] = (Job){ { .kind = kind }, bench, NULL };
