@@ -1,155 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Jobs that one commit serves: what one of them cannot do costs no other anything. */
-#include "hx-fixture.h"
-#include "hx-time.h"
-#include "hx-writer.h"
+#include "writer-bench.h"
 #include "service/hx-pool-private.h"
-
-/* What a job of this test does; the row that it adds is a department. */
-typedef enum
-{
-  ADD,
-  REFUSE,          /* fails before it has written */
-  ADD_AND_FAIL,
-  ADD_TWICE,       /* the store refuses the second, PostgreSQL later than it was asked */
-  ADD_TOO_LATE,    /* the store refuses the commit */
-  N_DEEDS
-} Deed;
-
-typedef struct _Bench Bench;
-
-typedef struct
-{
-  HxJob job;
-  Bench *bench;
-  Deed deed;
-  const char *id;
-  guint runs;
-  guint answers;
-  GError *error; /* (nullable): what it was answered */
-} Job;
-
-struct _Bench
-{
-  HxMetrics *metrics;
-  HxEventHub *hub;
-  HxWriter *writer;
-  GMutex lock;
-  GCond changed;
-  gboolean holding; /* a job keeps the writer, so that what is pushed meanwhile is committed together */
-  guint answered;
-  guint commits;
-};
-
-/* All of it parameters: on PostgreSQL such a row waits for others. */
-#define ADD_ROW "INSERT INTO departments (id, rev, created_at, updated_at, name) VALUES ($1, $2, $3, $4, $5)"
-
-static gboolean
-add (HxDb       *db,
-     const char *id,
-     GError    **error)
-{
-  return hx_db_run (db, error, ADD_ROW, "siiis", id, (gint64) 1, (gint64) 1, (gint64) 1, id);
-}
-
-static gboolean
-run (HxJob   *job,
-     HxDb    *db,
-     GError **error)
-{
-  Job *self = (Job *) job;
-
-  self->runs++;
-  if (self->deed != REFUSE && !add (db, self->id, error))
-    return FALSE;
-  if (self->deed == ADD)
-    return TRUE;
-  if (self->deed == ADD_TWICE)
-    return add (db, self->id, error);
-  if (self->deed == ADD_TOO_LATE)
-    return hx_db_run (db, error, "INSERT INTO late (id) VALUES ('nobody')", "");
-  g_set_error_literal (error, HX_ERROR, HX_ERROR_CONFLICT, "No");
-  return FALSE;
-}
-
-static void
-done (HxJob        *job,
-      const GError *error)
-{
-  Job *self = (Job *) job;
-
-  g_mutex_lock (&self->bench->lock);
-  self->answers++;
-  self->error = error != NULL ? g_error_copy (error) : NULL;
-  self->bench->answered++;
-  g_cond_broadcast (&self->bench->changed);
-  g_mutex_unlock (&self->bench->lock);
-}
-
-/* Nothing to forget: what it did are rows. */
-static void
-rewind_job (HxJob *job)
-{
-}
-
-static gboolean
-run_hold (HxJob   *job,
-          HxDb    *db,
-          GError **error)
-{
-  Bench *bench = ((Job *) job)->bench;
-
-  g_mutex_lock (&bench->lock);
-  while (bench->holding)
-    g_cond_wait (&bench->changed, &bench->lock);
-  g_mutex_unlock (&bench->lock);
-  return TRUE;
-}
-
-static const HxJobKind again_kind = { .run = run, .done = done, .rewind = rewind_job };
-static const HxJobKind once_kind = { .run = run, .done = done };
-static const HxJobKind hold_kind = { .run = run_hold, .done = done };
-
-static void
-on_events (GPtrArray *events,
-           GPtrArray *records,
-           gpointer   data)
-{
-}
-
-static void
-on_committed (guint    jobs,
-              gint64   spent,
-              gpointer data)
-{
-  Bench *bench = data;
-
-  g_mutex_lock (&bench->lock);
-  bench->commits++;
-  g_cond_broadcast (&bench->changed);
-  g_mutex_unlock (&bench->lock);
-}
-
-static void
-open_bench (HxFixture *self,
-            Bench     *bench)
-{
-  bench->metrics = hx_metrics_new ();
-  bench->hub = hx_event_hub_new (1, 1, bench->metrics);
-  g_mutex_init (&bench->lock);
-  g_cond_init (&bench->changed);
-  bench->writer = hx_writer_new (hx_fixture_open (self), self->site, NULL, bench->hub, on_events, on_committed, bench);
-}
-
-static void
-close_bench (Bench *bench)
-{
-  hx_writer_free (bench->writer);
-  hx_event_hub_free (bench->hub);
-  hx_metrics_free (bench->metrics);
-  g_mutex_clear (&bench->lock);
-  g_cond_clear (&bench->changed);
-}
 
 /* Gives the writer all of @jobs at once, and waits for their answers. */
 static void
@@ -161,7 +13,7 @@ run_together (HxFixture *self,
   Job hold = { { .kind = &hold_kind }, .bench = bench };
 
   bench->holding = TRUE;
-  open_bench (self, bench);
+  bench_open (self, bench);
   g_assert_true (hx_writer_push (bench->writer, &hold.job));
   while (hx_writer_count (bench->writer) > 0)
     g_thread_yield ();
@@ -178,7 +30,7 @@ run_together (HxFixture *self,
   while (bench->answered < n_jobs + 1)
     g_cond_wait (&bench->changed, &bench->lock);
   g_mutex_unlock (&bench->lock);
-  close_bench (bench);
+  bench_close (bench);
 }
 
 static gboolean
@@ -320,7 +172,7 @@ run_refused_and_lost (HxJob   *job,
   return FALSE;
 }
 
-static const HxJobKind lost_kind = { .run = run_refused_and_lost, .done = done };
+static const HxJobKind lost_kind = { .run = run_refused_and_lost, .done = bench_done };
 
 /* Why somebody was refused is told to them alone; and not to them either where it may have been because of what was lost. */
 static void
@@ -366,10 +218,12 @@ run_unless_there (HxJob   *job,
 
   self->runs++;
   g_assert_no_error (failure);
-  return row != NULL || add (db, self->id, error);
+  return row != NULL || bench_add (db, self->id, error);
 }
 
-static const HxJobKind unless_there_kind = { .ask = ask_for_row, .run = run_unless_there, .done = done, .rewind = rewind_job };
+static const HxJobKind unless_there_kind = {
+  .ask = ask_for_row, .run = run_unless_there, .done = bench_done, .rewind = bench_rewind
+};
 
 /* What a job was answered ahead of its turn, the jobs before it may have made untrue. */
 static void
@@ -389,15 +243,6 @@ test_ahead (HxFixture    *self,
   g_assert_cmpuint (bench.commits, ==, hx_db_is_shared (self->db) ? 3 : 2);
 }
 
-/* Where ADD_TOO_LATE says what names nobody. */
-static void
-make_late (HxFixture *self)
-{
-  g_assert_true (hx_db_execute (self->db,
-                                "CREATE TABLE late (id text REFERENCES departments (id) DEFERRABLE INITIALLY DEFERRED)",
-                                &self->error));
-}
-
 /* What began behind a commit that was refused is done all the same. */
 static void
 test_end (HxFixture    *self,
@@ -408,7 +253,7 @@ test_end (HxFixture    *self,
   g_autofree char *ids = g_new0 (char, 2 * G_N_ELEMENTS (jobs));
   guint kept = 0;
 
-  make_late (self);
+  bench_make_late (self);
   for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
     {
       ids[2 * i] = (char) ('0' + i);
@@ -424,79 +269,6 @@ test_end (HxFixture    *self,
       g_clear_error (&jobs[i].error);
     }
   g_assert_cmpuint (kept, ==, hx_db_is_shared (self->db) ? G_N_ELEMENTS (jobs) / 2 : 0);
-}
-
-static void
-finish_call (HxFixture  *self,
-             const char *call_id)
-{
-  static const char in[] = ",\"direction\":\"in\",\"from\":\"13800138000\",\"to\":\"4001\",\"user\":\"1001\"";
-
-  hx_fixture_cti (self, "newCall", call_id, in);
-  hx_fixture_cti (self, "answer", call_id, in);
-  hx_fixture_cti (self, "hangup", call_id, in);
-}
-
-/* After a start there may be more to keep up than one step does: clocks run nevertheless. */
-static void
-test_clocks (HxFixture    *self,
-             gconstpointer data)
-{
-  Bench bench = { .commits = 0 };
-  gint64 end = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
-
-  self->now = hx_time_now () - 100 * HX_DAY;
-  finish_call (self, "old");
-  self->now = hx_time_now () - 28 * HX_SECOND;
-  finish_call (self, "new");
-  open_bench (self, &bench);
-  g_mutex_lock (&bench.lock);
-  while (hx_fixture_int (self, "SELECT count(*) FROM wrapups WHERE state = 'waiting'") > 0)
-    g_assert_true (g_cond_wait_until (&bench.changed, &bench.lock, end));
-  g_mutex_unlock (&bench.lock);
-  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM wrapups WHERE state = 'abandoned'"), ==, 2);
-  close_bench (&bench);
-}
-
-static gboolean
-run_held (HxJob   *job,
-          HxDb    *db,
-          GError **error)
-{
-  return run_hold (job, db, error) && run (job, db, error);
-}
-
-static const HxJobKind held_kind = { .run = run_held, .done = done };
-
-/* What the clocks did in a commit that was refused they do again, and long before anything else would have them looked at. */
-static void
-test_clocks_again (HxFixture    *self,
-                   gconstpointer data)
-{
-  Bench bench = { .holding = TRUE };
-  Job job = { { .kind = &held_kind }, .bench = &bench, .deed = ADD_TOO_LATE, .id = "late" };
-  gint64 left = 5 * G_TIME_SPAN_SECOND, over, end;
-
-  make_late (self);
-  self->now = hx_time_now () - 30 * HX_SECOND + left;
-  finish_call (self, "new");
-  over = g_get_monotonic_time () + left;
-  open_bench (self, &bench);
-  g_assert_true (hx_writer_push (bench.writer, &job.job));
-  g_mutex_lock (&bench.lock);
-  while (g_cond_wait_until (&bench.changed, &bench.lock, over))
-    ;
-  bench.holding = FALSE;
-  g_cond_broadcast (&bench.changed);
-  while (bench.answered < 1)
-    g_cond_wait (&bench.changed, &bench.lock);
-  g_assert_nonnull (job.error);
-  end = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;
-  while (hx_fixture_int (self, "SELECT count(*) FROM wrapups WHERE state = 'waiting'") > 0)
-    g_assert_true (g_cond_wait_until (&bench.changed, &bench.lock, end));
-  g_mutex_unlock (&bench.lock);
-  close_bench (&bench);
-  g_clear_error (&job.error);
 }
 
 int
@@ -520,8 +292,6 @@ main (int   argc,
     { "/writer/lost", ADD, test_lost },
     { "/writer/ahead", ADD, test_ahead },
     { "/writer/end", ADD, test_end },
-    { "/writer/clocks", ADD, test_clocks },
-    { "/writer/clocks/again", ADD_TOO_LATE, test_clocks_again },
   };
 
   g_test_init (&argc, &argv, NULL);
