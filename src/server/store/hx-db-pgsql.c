@@ -91,7 +91,7 @@ check_server (HxPgsqlDb *self,
     return TRUE;
   return refuse (self, error,
                  "The database must hold UTF-8 ordered by bytes; make it with"
-                 " createdb --template=template0 --encoding=UTF8 --lc-collate=C --lc-ctype=C.UTF-8");
+                 " createdb --template=template0 --encoding=UTF8 --locale-provider=libc --lc-collate=C --lc-ctype=C.UTF-8");
 }
 
 static gboolean
