@@ -56,7 +56,7 @@ class Team(unittest.TestCase):
         cls.cluster = Cluster()
         cls.addClassCleanup(cls.cluster.close)
         cls.cluster.sql("CREATE ROLE team LOGIN PASSWORD 'kept-in-a-file'")
-        cls.cluster.sql('CREATE DATABASE huixiang OWNER team')
+        cls.create_database()
         rules = cls.cluster.data / 'pg_hba.conf'
         rules.write_text('local huixiang team scram-sha-256\n' + rules.read_text())
         cls.cluster.sql('SELECT pg_reload_conf()')
@@ -65,6 +65,13 @@ class Team(unittest.TestCase):
         cls.set_up()
         cls.serve()
         cls.proxy()
+
+    @classmethod
+    def create_database(cls):
+        """As README has it made, for a role that needs a password here."""
+        command = re.search('sudo -u postgres (createdb .*)', section().replace('\\\n', ' ')).group(1)
+        cls.cluster.run(*command.replace('--owner=huixiang', '--owner=team').split(), f'--host={cls.cluster.folder}',
+                        '--username=huixiang')
 
     @classmethod
     def configure(cls):
