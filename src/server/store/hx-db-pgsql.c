@@ -51,7 +51,7 @@ refuse (HxPgsqlDb  *self,
   return FALSE;
 }
 
-/* PostgreSQL's own locales go by code points, which is the order of UTF-8's bytes; ICU's never do. */
+/* PostgreSQL's own locales go by code points, which is the order of UTF-8's bytes; ICU's do not. */
 static gboolean
 is_bytewise (const char *provider,
              const char *collation)

@@ -4,7 +4,8 @@
 #include "hx-time.h"
 
 static void
-finish_call (HxFixture *self, const char *call_id)
+finish_call (HxFixture  *self,
+             const char *call_id)
 {
   static const char in[] = ",\"direction\":\"in\",\"from\":\"13800138000\",\"to\":\"4001\",\"user\":\"1001\"";
 
@@ -15,7 +16,8 @@ finish_call (HxFixture *self, const char *call_id)
 
 /* After a start there may be more to keep up than one step does: clocks run nevertheless. */
 static void
-test_behind (HxFixture *self, gconstpointer data)
+test_behind (HxFixture    *self,
+             gconstpointer data)
 {
   Bench bench = { .commits = 0 };
   gint64 end = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
@@ -33,10 +35,10 @@ test_behind (HxFixture *self, gconstpointer data)
   bench_close (&bench);
 }
 
-/* What the clocks did in a commit that was refused they do again, and long before anything else would have
- * them looked at. */
+/* What the clocks did in a commit that was refused they do again, and long before anything else would have them looked at. */
 static void
-test_again (HxFixture *self, gconstpointer data)
+test_again (HxFixture    *self,
+            gconstpointer data)
 {
   Bench bench = { .holding = TRUE };
   Job job = { { .kind = &held_kind }, .bench = &bench, .deed = ADD_TOO_LATE, .id = "late" };
@@ -65,7 +67,8 @@ test_again (HxFixture *self, gconstpointer data)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/clocks/behind", HxFixture, NULL, hx_fixture_set_up, test_behind, hx_fixture_tear_down);

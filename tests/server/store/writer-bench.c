@@ -5,13 +5,17 @@
 #define ADD_ROW "INSERT INTO departments (id, rev, created_at, updated_at, name) VALUES ($1, $2, $3, $4, $5)"
 
 gboolean
-bench_add (HxDb *db, const char *id, GError **error)
+bench_add (HxDb       *db,
+           const char *id,
+           GError    **error)
 {
   return hx_db_run (db, error, ADD_ROW, "siiis", id, (gint64) 1, (gint64) 1, (gint64) 1, id);
 }
 
 static gboolean
-run (HxJob *job, HxDb *db, GError **error)
+run (HxJob   *job,
+     HxDb    *db,
+     GError **error)
 {
   Job *self = (Job *) job;
 
@@ -29,7 +33,8 @@ run (HxJob *job, HxDb *db, GError **error)
 }
 
 void
-bench_done (HxJob *job, const GError *error)
+bench_done (HxJob        *job,
+            const GError *error)
 {
   Job *self = (Job *) job;
 
@@ -47,7 +52,9 @@ bench_rewind (HxJob *job)
 }
 
 static gboolean
-run_hold (HxJob *job, HxDb *db, GError **error)
+run_hold (HxJob   *job,
+          HxDb    *db,
+          GError **error)
 {
   Bench *bench = ((Job *) job)->bench;
 
@@ -59,7 +66,9 @@ run_hold (HxJob *job, HxDb *db, GError **error)
 }
 
 static gboolean
-run_held (HxJob *job, HxDb *db, GError **error)
+run_held (HxJob   *job,
+          HxDb    *db,
+          GError **error)
 {
   return run_hold (job, db, error) && run (job, db, error);
 }
@@ -70,12 +79,16 @@ const HxJobKind hold_kind = { .run = run_hold, .done = bench_done };
 const HxJobKind held_kind = { .run = run_held, .done = bench_done };
 
 static void
-on_events (GPtrArray *events, GPtrArray *records, gpointer data)
+on_events (GPtrArray *events,
+           GPtrArray *records,
+           gpointer   data)
 {
 }
 
 static void
-on_committed (guint jobs, gint64 spent, gpointer data)
+on_committed (guint    jobs,
+              gint64   spent,
+              gpointer data)
 {
   Bench *bench = data;
 
@@ -86,14 +99,14 @@ on_committed (guint jobs, gint64 spent, gpointer data)
 }
 
 void
-bench_open (HxFixture *self, Bench *bench)
+bench_open (HxFixture *self,
+            Bench     *bench)
 {
   bench->metrics = hx_metrics_new ();
   bench->hub = hx_event_hub_new (1, 1, bench->metrics);
   g_mutex_init (&bench->lock);
   g_cond_init (&bench->changed);
-  bench->writer = hx_writer_new (hx_fixture_open (self), self->site, NULL, bench->hub, on_events,
-                                 on_committed, bench);
+  bench->writer = hx_writer_new (hx_fixture_open (self), self->site, NULL, bench->hub, on_events, on_committed, bench);
 }
 
 void
@@ -109,7 +122,7 @@ bench_close (Bench *bench)
 void
 bench_make_late (HxFixture *self)
 {
-  g_assert_true (hx_db_execute (
-      self->db, "CREATE TABLE late (id text REFERENCES departments (id) DEFERRABLE INITIALLY DEFERRED)",
-      &self->error));
+  g_assert_true (hx_db_execute (self->db,
+                                "CREATE TABLE late (id text REFERENCES departments (id) DEFERRABLE INITIALLY DEFERRED)",
+                                &self->error));
 }
