@@ -26,7 +26,7 @@ enum
   FIELD (CALLS_QUERY, SINCE, "since", TIME, 0) \
   FIELD (CALLS_QUERY, AGENT_ID, "agent_id", ID, 0)
 
-/* What somebody looks for is personal, and addresses are kept by proxies, logs and browsers: so it is sent in a body. */
+/* What somebody types may be personal, and addresses are kept by proxies, logs and browsers: so it is sent in a body. */
 #define HX_CUSTOMERS_SEARCH_FIELDS(FIELD) \
   HX_PAGE_FIELDS (FIELD, CUSTOMERS_SEARCH) \
   FIELD (CUSTOMERS_SEARCH, IDENTITY, "identity", TEXT, 0, .max = 200, .doc = "Exactly this number, account or address") \
@@ -57,13 +57,13 @@ enum
   FIELD (FEEDBACK_QUERY, AGENT_ID, "agent_id", ID, 0) \
   FIELD (FEEDBACK_QUERY, CALL_ID, "call_id", ID, 0)
 
-#define HX_MATCHES_QUERY_FIELDS(FIELD) \
-  HX_PAGE_FIELDS (FIELD, MATCHES_QUERY) \
-  FIELD (MATCHES_QUERY, TEMPLATE_ID, "template_id", ID, 0) \
-  FIELD (MATCHES_QUERY, CHANNEL, "channel", ENUM, 0, .values = &hx_channel_enum) \
-  FIELD (MATCHES_QUERY, CATEGORY, "category", TEXT, 0, .max = 40) \
-  FIELD (MATCHES_QUERY, ISSUE_TYPE, "issue_type", TEXT, 0, .max = 40) \
-  FIELD (MATCHES_QUERY, Q, "q", TEXT, 0, .max = 120, .doc = "The pain point as typed so far")
+#define HX_MATCHES_SEARCH_FIELDS(FIELD) \
+  HX_PAGE_FIELDS (FIELD, MATCHES_SEARCH) \
+  FIELD (MATCHES_SEARCH, TEMPLATE_ID, "template_id", ID, 0) \
+  FIELD (MATCHES_SEARCH, CHANNEL, "channel", ENUM, 0, .values = &hx_channel_enum) \
+  FIELD (MATCHES_SEARCH, CATEGORY, "category", TEXT, 0, .max = 40) \
+  FIELD (MATCHES_SEARCH, ISSUE_TYPE, "issue_type", TEXT, 0, .max = 40) \
+  FIELD (MATCHES_SEARCH, Q, "q", TEXT, 0, .max = 120, .doc = "The pain point as typed so far")
 
 #define HX_RECTIFICATIONS_QUERY_FIELDS(FIELD) \
   HX_PAGE_FIELDS (FIELD, RECTIFICATIONS_QUERY) \
@@ -107,7 +107,7 @@ HX_DECLARE_THING (ContactsQuery, contacts_query, CONTACTS_QUERY, HX_CONTACTS_QUE
 HX_DECLARE_THING (ContactsSearch, contacts_search, CONTACTS_SEARCH, HX_CONTACTS_SEARCH_FIELDS)
 HX_DECLARE_THING (WrapupsQuery, wrapups_query, WRAPUPS_QUERY, HX_WRAPUPS_QUERY_FIELDS)
 HX_DECLARE_THING (FeedbackQuery, feedback_query, FEEDBACK_QUERY, HX_FEEDBACK_QUERY_FIELDS)
-HX_DECLARE_THING (MatchesQuery, matches_query, MATCHES_QUERY, HX_MATCHES_QUERY_FIELDS)
+HX_DECLARE_THING (MatchesSearch, matches_search, MATCHES_SEARCH, HX_MATCHES_SEARCH_FIELDS)
 HX_DECLARE_THING (AuditQuery, audit_query, AUDIT_QUERY, HX_AUDIT_QUERY_FIELDS)
 HX_DECLARE_THING (RectificationsQuery, rectifications_query, RECTIFICATIONS_QUERY, HX_RECTIFICATIONS_QUERY_FIELDS)
 

@@ -116,7 +116,7 @@ typedef enum
   OP (FEEDBACK_LIST, "feedback.list", GET, "/feedback", HX_MAY_SEE_OWN, LIST, HX_OP_READS, &hx_feedback_query_schema, NULL, &hx_feedback_schema, "Feedback one may see") \
   OP (FEEDBACK_GET, "feedback.get", GET, "/feedback/{id}", HX_MAY_SEE_OWN, ITEM, HX_OP_READS, NULL, NULL, &hx_feedback_schema, "One feedback") \
   OP (FEEDBACK_CREATE, "feedback.create", POST, "/feedback", HX_MAY_WRAP_UP, ITEM, HX_OP_CREATES, NULL, &hx_feedback_input_schema, &hx_feedback_schema, "Record feedback outside a wrap-up") \
-  OP (MATCHES_LIST, "matches.list", GET, "/matches", HX_MAY_WRAP_UP, LIST, HX_OP_READS, &hx_matches_query_schema, NULL, &hx_match_schema, "Open pain points like this one") \
+  OP (MATCHES_SEARCH, "matches.search", POST, "/matches/search", HX_MAY_WRAP_UP, LIST, HX_OP_READS | HX_OP_SECRET, NULL, &hx_matches_search_schema, &hx_match_schema, "Open pain points like this one; what is typed is in the body, as addresses are logged") \
   OP (POOL_GET, "pool.get", GET, "/pool", HX_MAY_SEE_POOL, ITEM, HX_OP_READS, NULL, NULL, &hx_pool_schema, "Counts by channel and issue type") \
   OP (BOARD_GET, "board.get", GET, "/board", HX_MAY_SEE_BOARD, ITEM, HX_OP_READS, NULL, NULL, &hx_board_schema, "How many of one's rectifications stand in each column") \
   OP (FEEDBACK_ATTACHMENTS, "feedback.attachments", GET, "/feedback/{id}/attachments", HX_MAY_SEE_OWN, LIST, HX_OP_READS, &hx_page_query_schema, NULL, &hx_attachment_schema, "What is attached to a feedback, oldest first") \

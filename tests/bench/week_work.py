@@ -118,8 +118,8 @@ class Wrapup:
             category, issue = self.work.chance.choice(ISSUES)
             self.said = {'outcome': 'feedback', 'channel': self.work.chance.choice(CHANNELS), 'category': category, 'issue_type': issue,
                          'case_text': f'客户在通话 {self.call.name} 里说了三遍', 'pain_point': f'痛点{self.work.chance.randrange(40)}'}
-            self.agent.line.ask('GET', f'/matches?template_id={self.template}&channel={self.said["channel"]}&category={category}'
-                                f'&issue_type={issue}&q=%E7%97%9B', self.on_matches)
+            like = {'template_id': self.template, 'channel': self.said['channel'], 'category': category, 'issue_type': issue, 'q': '痛'}
+            self.agent.line.ask('POST', '/matches/search', self.on_matches, json.dumps(like).encode())
         else:
             self.said = {'outcome': 'no_issue'}
             self.submit()

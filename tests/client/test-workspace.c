@@ -154,6 +154,36 @@ test_coach (Fixture      *self,
   g_assert_null (none);
 }
 
+/* What others met is looked for by what is typed. */
+static void
+test_matches (Fixture      *self,
+              gconstpointer data)
+{
+  g_autofree char *first = hx_fixture_end_a_call (self, NUMBER), *second = NULL;
+  g_autoptr (HxWrapupSession) met = NULL, session = NULL;
+  g_autoptr (GListModel) matches = NULL;
+  g_autoptr (HxRecord) match = NULL;
+  const HxCategory *category;
+
+  WAIT_FOR (hx_fixture_waiting (self) == 1);
+  met = hx_fixture_session (self, 0);
+  hx_fixture_fill (met, "抖音线索无需求标签");
+  g_assert_true (hx_fixture_submit (met, HX_OUTCOME_FEEDBACK, NULL));
+  WAIT_FOR (hx_fixture_waiting (self) == 0);
+  second = hx_fixture_end_a_call (self, NUMBER);
+  WAIT_FOR (hx_fixture_waiting (self) == 1);
+  session = hx_fixture_session (self, 0);
+  g_object_get (session, "matches", &matches, NULL);
+  category = hx_template_view_category (hx_wrapup_session_get_template (session), 0);
+  g_object_set (session, "category", category->id, "issue-type", g_array_index (category->types, HxIssueType, 1).id,
+                "pain-point", "短信没有送达", NULL);
+  WAIT_FOR (g_list_model_get_n_items (matches) == 0);
+  g_object_set (session, "pain-point", "线索无需求标签", NULL);
+  WAIT_FOR (g_list_model_get_n_items (matches) == 1);
+  match = g_list_model_get_item (matches, 0);
+  g_assert_cmpstr (hx_record_get_text (match, HX_MATCH_PAIN_POINT), ==, "抖音线索无需求标签");
+}
+
 /* Events that happen while nobody listens are not lost, though the server was killed outright. */
 static void
 test_killed (Fixture      *self,
@@ -333,6 +363,7 @@ add (void)
     { "/client/workspace/undo", test_undo },
     { "/client/workspace/case-follows", test_case_follows },
     { "/client/workspace/coach", test_coach },
+    { "/client/workspace/matches", test_matches },
     { "/client/workspace/killed", test_killed },
     { "/client/workspace/draft-survives", test_draft_survives },
     { "/client/workspace/switch-person", test_switch_person },

@@ -165,8 +165,8 @@ static gboolean
 on_quiet (gpointer data)
 {
   HxWrapupSession *self = data;
-  g_autoptr (HxRecord) query = hx_record_new (&hx_matches_query_schema);
-  HxCall call = { .operation = HX_OPERATION_MATCHES_LIST, .query = query };
+  g_autoptr (HxRecord) like = hx_record_new (&hx_matches_search_schema);
+  HxCall call = { .operation = HX_OPERATION_MATCHES_SEARCH, .input = like };
 
   self->matches_timer = 0;
   if (self->matching != NULL)
@@ -175,12 +175,12 @@ on_quiet (gpointer data)
   if (self->phase != HX_WRAPUP_FILLING)
     return G_SOURCE_REMOVE;
   self->matching = g_cancellable_new ();
-  hx_record_set_int (query, HX_PAGE_LIMIT, MOST_MATCHES);
-  hx_record_set_text (query, HX_MATCHES_QUERY_TEMPLATE_ID, hx_record_get_text (self->record, HX_WRAPUP_TEMPLATE_ID));
-  hx_record_set_text (query, HX_MATCHES_QUERY_CHANNEL, input_text (self, HX_WRAPUP_INPUT_CHANNEL));
-  hx_record_set_text (query, HX_MATCHES_QUERY_CATEGORY, input_text (self, HX_WRAPUP_INPUT_CATEGORY));
-  hx_record_set_text (query, HX_MATCHES_QUERY_ISSUE_TYPE, input_text (self, HX_WRAPUP_INPUT_ISSUE_TYPE));
-  hx_record_set_text (query, HX_MATCHES_QUERY_Q, input_text (self, HX_WRAPUP_INPUT_PAIN_POINT));
+  hx_record_set_int (like, HX_PAGE_LIMIT, MOST_MATCHES);
+  hx_record_set_text (like, HX_MATCHES_SEARCH_TEMPLATE_ID, hx_record_get_text (self->record, HX_WRAPUP_TEMPLATE_ID));
+  hx_record_set_text (like, HX_MATCHES_SEARCH_CHANNEL, input_text (self, HX_WRAPUP_INPUT_CHANNEL));
+  hx_record_set_text (like, HX_MATCHES_SEARCH_CATEGORY, input_text (self, HX_WRAPUP_INPUT_CATEGORY));
+  hx_record_set_text (like, HX_MATCHES_SEARCH_ISSUE_TYPE, input_text (self, HX_WRAPUP_INPUT_ISSUE_TYPE));
+  hx_record_set_text (like, HX_MATCHES_SEARCH_Q, input_text (self, HX_WRAPUP_INPUT_PAIN_POINT));
   hx_client_call_async (hx_workspace_get_client (self->workspace), &call, self->matching, on_matches,
                         g_object_ref (self));
   return G_SOURCE_REMOVE;

@@ -16,7 +16,7 @@ typedef struct
   const char *not_feedback_id;
 } HxMatchQuestion;
 
-gboolean   hx_matches_list (HxServiceCall *call, GError **error);
+gboolean   hx_matches_search (HxServiceCall *call, GError **error);
 
 /* At most three, the best first. */
 GPtrArray *hx_match_find   (HxDb                  *db,

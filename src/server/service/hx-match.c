@@ -201,19 +201,19 @@ hx_match_find (HxDb                  *db,
 }
 
 gboolean
-hx_matches_list (HxServiceCall *call,
-                 GError       **error)
+hx_matches_search (HxServiceCall *call,
+                   GError       **error)
 {
   HxMatchQuestion question = { 0 };
   g_autoptr (GPtrArray) matches = NULL;
 
-  if (call->query != NULL)
+  if (call->input != NULL)
     {
-      question.channel = hx_record_get_text (call->query, HX_MATCHES_QUERY_CHANNEL);
-      question.template_id = hx_record_get_text (call->query, HX_MATCHES_QUERY_TEMPLATE_ID);
-      question.category = hx_record_get_text (call->query, HX_MATCHES_QUERY_CATEGORY);
-      question.issue_type = hx_record_get_text (call->query, HX_MATCHES_QUERY_ISSUE_TYPE);
-      question.text = hx_record_get_text (call->query, HX_MATCHES_QUERY_Q);
+      question.channel = hx_record_get_text (call->input, HX_MATCHES_SEARCH_CHANNEL);
+      question.template_id = hx_record_get_text (call->input, HX_MATCHES_SEARCH_TEMPLATE_ID);
+      question.category = hx_record_get_text (call->input, HX_MATCHES_SEARCH_CATEGORY);
+      question.issue_type = hx_record_get_text (call->input, HX_MATCHES_SEARCH_ISSUE_TYPE);
+      question.text = hx_record_get_text (call->input, HX_MATCHES_SEARCH_Q);
     }
   matches = hx_match_find (call->db, &question, error);
   if (matches == NULL)

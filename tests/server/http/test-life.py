@@ -49,9 +49,15 @@ class Life(unittest.TestCase):
         stream = Stream(server, agent, watch='board')
         wrapup = server.call('a')
         self.fine(server.ask('PUT', f'{V1}/wrapups/{wrapup["id"]}/draft', {'draft': {'pain_point': '打错'}}, agent), 204)
-        self.fine(server.get(f'/matches?template_id={wrapup["template_id"]}&channel=phone&category=lead&issue_type=no_tag&q=a', agent))
+        like = {'template_id': wrapup['template_id'], 'channel': 'phone', 'category': 'lead', 'issue_type': 'no_tag', 'q': '打错'}
+        self.assertEqual(self.fine(server.post('/matches/search', like, agent)), {'items': [], 'next': None})
         for _ in range(2):
             done = self.fine(server.post(f'/wrapups/{wrapup["id"]}/submit', FEEDBACK, agent, headers={'Idempotency-Key': 'k'}))
+        found = self.fine(server.post('/matches/search', like, agent))['items']
+        self.assertEqual([(match['feedback_id'], match['pain_point']) for match in found], [(done['feedback_id'], '打错电话')])
+        for path in '/matches?q=a', '/matches/search?q=a':
+            self.assertGreaterEqual(server.get(path, agent).status, 400, path)
+        self.fine(server.post('/matches/search?q=a', {}, agent), 400)
         for _ in server.get('/pool', lead), server.get('/feedback?state=pool', lead), server.get('/board', agent), server.get('/figures', agent):
             self.fine(_)
         self.fine(server.get(f'/customers/{wrapup["customer_id"]}/contacts', agent))
