@@ -72,15 +72,18 @@ push_slow (HxJob   *job,
 }
 
 static void
-on_committed (guint    jobs,
-              gint64   spent,
-              gpointer data)
+on_committed (guint                jobs,
+              gint64               spent,
+              const HxAuditAnchor *head,
+              gpointer             data)
 {
   HxServer *self = data;
 
   hx_metrics_count_commit (self->metrics, jobs, spent);
   if (self->checkpointer != NULL)
     hx_checkpointer_notify (self->checkpointer);
+  if (head->number > 0)
+    hx_anchorer_note (self->anchorer, head);
   hx_anchorer_notify (self->anchorer);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "audit/hx-audit-anchors.h"
 #include "http/hx-job.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ typedef struct
   gint64 started;     /* monotonic µs */
   gboolean begun;     /* its transaction was */
   GError *failure;    /* (nullable): why nothing of it is durable */
+  HxAuditAnchor head; /* how far the audit log goes with it */
   gint64 tick_at;     /* the writer's clocks, as they were before it */
   gint64 upkeep_at;
   gboolean clocks;    /* something changed that clocks depend on */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One transaction of the writer: what it does for its jobs, for the clocks, and for who is told of it. */
 #include "hx-writer-private.h"
+#include "audit/hx-audit-row.h"
 #include "hx-time.h"
 #include "store/hx-counters.h"
 #include "store/hx-store-keys.h"
@@ -241,7 +242,8 @@ hx_writer_run (HxWriter     *self,
   intact = hx_write_batch_run (batch) || run_again (self, batch);
   if (intact && (batch->clocks || hx_writer_tick_is_due (self)))
     intact = run_tick (self, batch);
-  if (intact && settle_batch (self, batch, &batch->failure) && announce (self, batch, &batch->failure)
+  if (intact && settle_batch (self, batch, &batch->failure)
+      && hx_audit_take_head (self->db, &batch->head, &batch->failure) && announce (self, batch, &batch->failure)
       && hx_db_end (self->db, &batch->failure))
     return;
   if (batch->failure == NULL)
@@ -268,7 +270,7 @@ hx_writer_finish (HxWriter     *self,
 {
   if (batch->failure == NULL && hx_db_ended (self->db, &batch->failure))
     {
-      self->committed (batch->jobs->len, g_get_monotonic_time () - batch->started, self->data);
+      self->committed (batch->jobs->len, g_get_monotonic_time () - batch->started, &batch->head, self->data);
       return TRUE;
     }
   fail_batch (self, batch);

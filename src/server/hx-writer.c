@@ -131,7 +131,7 @@ write_all (gpointer data)
  * @word: (nullable): what each commit is announced by to the servers that share the store
  * @hub: is told before the answers who may no longer ask
  * @publish: told by the writer's thread of the events of each commit, after it
- * @committed: called by the writer's thread after each commit
+ * @committed: called by the writer's thread after each commit, before its jobs are answered
  * @data: for both
  *
  * Returns: (transfer full): a running writer

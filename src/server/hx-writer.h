@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "audit/hx-audit-anchors.h"
 #include "http/hx-event-hub.h"
 #include "http/hx-job.h"
 
@@ -14,8 +15,9 @@ G_BEGIN_DECLS
  */
 typedef struct _HxWriter HxWriter;
 
-/* How many jobs one commit made durable, and how long it took from the transaction's beginning, µs. */
-typedef void (*HxCommittedFunc) (guint jobs, gint64 spent, gpointer data);
+/* How many jobs one commit made durable, and how long it took from the transaction's beginning, µs; and how far the
+ * audit log goes with what it appended, number 0 for nothing. */
+typedef void (*HxCommittedFunc) (guint jobs, gint64 spent, const HxAuditAnchor *head, gpointer data);
 typedef void (*HxPublishFunc) (GPtrArray *events, GPtrArray *records, gpointer data);
 
 HxWriter *hx_writer_new  (HxDb            *db,

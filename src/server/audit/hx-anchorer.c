@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-anchorer.h"
-#include "hx-audit-anchors.h"
-#include "hx-time.h"
+#include "hx-audit-row.h"
 #include "store/hx-waking-thread.h"
 
 #include <string.h>
@@ -13,13 +12,14 @@
 
 struct _HxAnchorer
 {
+  GMutex lock; /* for all but the thread */
   HxDb *db;
   HxKeyring *keyring;
   HxAuditAnchors *anchors;
   HxAnchoredFunc anchored;
   gpointer data;
   HxWakingThread *thread;
-  gint64 written;   /* number of the last anchor */
+  gint64 written;   /* number of the last anchor that is kept for good */
   gboolean failing; /* said once, until it goes well again */
 };
 
@@ -30,30 +30,84 @@ tell (HxAnchorer *self)
 
   if (self->anchors->id == NULL)
     return;
-  anchor = g_strdup_printf ("%s:%" G_GINT64_FORMAT, self->anchors->id, self->written);
+  anchor = g_strdup_printf ("%s:%" G_GINT64_FORMAT, self->anchors->id, MAX (self->written, self->anchors->newest.number));
   self->anchored (anchor, self->data);
+}
+
+static gboolean
+keep (HxAnchorer          *self,
+      const HxAuditAnchor *anchor,
+      GError             **error)
+{
+  if (!hx_audit_anchors_append (self->anchors, self->keyring, anchor, error))
+    return FALSE;
+  self->written = MAX (self->written, anchor->number);
+  /* Nobody asks for the others any more. */
+  g_array_set_size (self->anchors->anchors, 0);
+  return TRUE;
+}
+
+/* The log must still have the row of an anchor: a store that was cut off or set back is told of, loudly, but serves. */
+static gboolean
+is_there (HxAnchorer          *self,
+          const HxAuditAnchor *anchor)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HxStatement) row = hx_db_query (self->db, &error, "SELECT code FROM audit WHERE number = $1", "i", anchor->number);
+
+  if (row != NULL && strcmp (hx_statement_get_text (row, 0), anchor->code) == 0)
+    return TRUE;
+  if (error == NULL)
+    g_warning ("The audit log is not the one that was anchored up to %" G_GINT64_FORMAT
+               ": it was cut off or set back; see huixiangd audit verify",
+               anchor->number);
+  return FALSE;
+}
+
+/* What the log has no more, or perhaps has not, must not be forgotten with the newest. */
+static gboolean
+keep_if_lost (HxAnchorer *self,
+              GError    **error)
+{
+  const HxAuditAnchor newest = self->anchors->newest;
+
+  return newest.number == 0 || is_there (self, &newest) || keep (self, &newest, error);
 }
 
 static gboolean
 anchor_head (HxAnchorer *self,
              GError    **error)
 {
-  g_autoptr (HxStatement) row = hx_db_query (self->db, error, "SELECT number, code FROM audit_head", "");
-  HxAuditAnchor anchor = { .at = hx_time_now () };
+  HxAuditAnchor head;
 
-  if (row == NULL)
-    return *error == NULL;
-  anchor.number = hx_statement_get_int (row, 0);
-  g_strlcpy (anchor.code, hx_statement_get_text (row, 1), sizeof anchor.code);
-  if (anchor.number == self->written || anchor.number == 0)
-    return TRUE;
-  if (!hx_audit_anchors_append (self->anchors, self->keyring, &anchor, error))
+  if (!hx_audit_read_head (self->db, &head, error))
     return FALSE;
-  self->written = anchor.number;
-  /* Nobody asks for the others any more. */
-  g_array_set_size (self->anchors->anchors, 0);
+  if (head.number == self->written || head.number == 0)
+    return TRUE;
+  if (!keep (self, &head, error))
+    return FALSE;
   tell (self);
   return TRUE;
+}
+
+static gboolean
+note_head (HxAnchorer          *self,
+           const HxAuditAnchor *head,
+           GError             **error)
+{
+  if (!keep_if_lost (self, error) || !hx_audit_anchors_set_newest (self->anchors, self->keyring, head, error))
+    return FALSE;
+  tell (self);
+  return TRUE;
+}
+
+static void
+say (HxAnchorer   *self,
+     const GError *error)
+{
+  if (error != NULL && !self->failing)
+    g_warning ("The audit log could not be anchored: %s", error->message);
+  self->failing = error != NULL;
 }
 
 static void
@@ -61,46 +115,36 @@ anchor (gpointer data)
 {
   HxAnchorer *self = data;
   g_autoptr (GError) error = NULL;
-  gboolean good = anchor_head (self, &error);
 
-  if (!good && !self->failing)
-    g_warning ("The audit log could not be anchored: %s", error->message);
-  self->failing = !good;
-}
-
-/* The log must still have the row of the last anchor: a store that was set back is told of, loudly, but serves. */
-static void
-check_last (HxAnchorer          *self,
-            const HxAuditAnchor *last)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (HxStatement) row
-      = hx_db_query (self->db, &error, "SELECT code FROM audit WHERE number = $1", "i", last->number);
-
-  if (error == NULL && (row == NULL || strcmp (hx_statement_get_text (row, 0), last->code) != 0))
-    g_warning ("The audit log is not the one that was anchored up to %" G_GINT64_FORMAT
-               ": it was cut off or set back; see huixiangd audit verify",
-               last->number);
-  if (self->anchors->wrong_line > 0)
-    g_warning ("%s was changed in line %u; see huixiangd audit verify", self->anchors->path,
-               self->anchors->wrong_line);
+  g_mutex_lock (&self->lock);
+  anchor_head (self, &error);
+  say (self, error);
+  g_mutex_unlock (&self->lock);
 }
 
 static void
 take_up (HxAnchorer *self)
 {
-  GArray *anchors = self->anchors->anchors;
+  const HxAuditAnchors *anchors = self->anchors;
+  g_autoptr (GError) error = NULL;
 
-  if (anchors->len > 0)
-    {
-      HxAuditAnchor last = g_array_index (anchors, HxAuditAnchor, anchors->len - 1);
+  if (anchors->wrong_line > 0)
+    g_warning ("%s was changed in line %u; see huixiangd audit verify", anchors->path, anchors->wrong_line);
+  if (anchors->newest_changed)
+    g_warning ("What lies beside %s was changed; see huixiangd audit verify", anchors->path);
+  if (anchors->anchors->len == 0)
+    return;
+  {
+    const HxAuditAnchor last = g_array_index (anchors->anchors, HxAuditAnchor, anchors->anchors->len - 1);
 
-      self->written = last.number;
-      if (last.number > 0)
-        check_last (self, &last);
-      tell (self);
-    }
-  g_array_set_size (anchors, 0);
+    self->written = last.number;
+    if (last.number > anchors->newest.number)
+      is_there (self, &last);
+  }
+  g_array_set_size (anchors->anchors, 0);
+  keep_if_lost (self, &error);
+  say (self, error);
+  tell (self);
 }
 
 /**
@@ -132,6 +176,7 @@ hx_anchorer_new (const char    *store,
       return NULL;
     }
   self = g_new0 (HxAnchorer, 1);
+  g_mutex_init (&self->lock);
   self->db = db;
   self->keyring = hx_keyring_ref (keyring);
   self->anchors = anchors;
@@ -145,10 +190,30 @@ hx_anchorer_new (const char    *store,
 }
 
 /**
+ * hx_anchorer_note:
+ * @self: an anchorer
+ * @head: how far the log goes with what was just committed
+ *
+ * To be called before anybody is told of the commit: from then on nobody can take it out of the log unseen. It waits for
+ * the disk. Where that fails the commit stands nevertheless, and the log says so once.
+ */
+void
+hx_anchorer_note (HxAnchorer          *self,
+                  const HxAuditAnchor *head)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_mutex_lock (&self->lock);
+  note_head (self, head, &error);
+  say (self, error);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
  * hx_anchorer_notify:
  * @self: an anchorer
  *
- * Something was committed.
+ * Something was committed, perhaps by others.
  */
 void
 hx_anchorer_notify (HxAnchorer *self)
@@ -172,5 +237,6 @@ hx_anchorer_free (HxAnchorer *self)
   hx_audit_anchors_free (self->anchors);
   hx_keyring_unref (self->keyring);
   hx_db_close (self->db);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }

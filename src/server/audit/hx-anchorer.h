@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hx-audit-anchors.h"
 #include "store/hx-db.h"
 
 G_BEGIN_DECLS
@@ -8,21 +9,23 @@ G_BEGIN_DECLS
 /**
  * HxAnchorer:
  *
- * Writes into the anchor file how far the audit log goes, after commits, on a
- * thread and a connection of its own, so that nobody waits for it.
+ * Writes outside the store how far the audit log goes: what this server appended
+ * before anybody is told of it, what others did a little later, on a thread of its own.
  */
 typedef struct _HxAnchorer HxAnchorer;
 
-/* Told, from the anchorer's thread, what is durably anchored: `ID:NUMBER`. */
+/* Told, from the anchorer's thread or who notes, what is durably anchored: `ID:NUMBER`. */
 typedef void (*HxAnchoredFunc) (const char *anchor, gpointer data);
 
-HxAnchorer *hx_anchorer_new    (const char      *store,
-                                HxKeyring       *keyring,
-                                const char      *path,
-                                HxAnchoredFunc   anchored,
-                                gpointer         data,
-                                GError         **error);
-void        hx_anchorer_notify (HxAnchorer      *self);
-void        hx_anchorer_free   (HxAnchorer      *self);
+HxAnchorer *hx_anchorer_new    (const char          *store,
+                                HxKeyring           *keyring,
+                                const char          *path,
+                                HxAnchoredFunc       anchored,
+                                gpointer             data,
+                                GError             **error);
+void        hx_anchorer_note   (HxAnchorer          *self,
+                                const HxAuditAnchor *head);
+void        hx_anchorer_notify (HxAnchorer          *self);
+void        hx_anchorer_free   (HxAnchorer          *self);
 
 G_END_DECLS

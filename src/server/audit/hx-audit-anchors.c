@@ -12,6 +12,8 @@
 
 #define DOMAIN "huixiang audit anchor 1"
 #define HEADER "huixiang-audit-anchors 1 "
+/* The second file: its line stands alone. */
+#define NEWEST ".newest"
 /* What a line ends with that a crash cut off; it is no part of the chain. */
 #define TORN "~"
 
@@ -25,16 +27,38 @@ enum
   N_PARTS
 };
 
+/* @before: the code of the line before */
 static gboolean
 line_code (HxAuditAnchors *self,
            HxKeyring      *keyring,
+           const char     *before,
            char          **parts,
            char            code[HX_CHAIN_CODE_SIZE])
 {
-  const char *covered[] = { self->id,           self->last,       parts[PART_NUMBER], parts[PART_TIME],
+  const char *covered[] = { self->id,         before,        parts[PART_NUMBER], parts[PART_TIME],
                             parts[PART_CODE], parts[PART_KEY] };
 
   return hx_chain_code (keyring, parts[PART_KEY], DOMAIN, covered, G_N_ELEMENTS (covered), code);
+}
+
+/* @code: (out caller-allocates): the line's own */
+static gboolean
+read_line (HxAuditAnchors *self,
+           HxKeyring      *keyring,
+           const char     *before,
+           const char     *line,
+           HxAuditAnchor  *anchor,
+           char            code[HX_CHAIN_CODE_SIZE])
+{
+  g_auto (GStrv) parts = g_strsplit (line, " ", -1);
+
+  if (g_strv_length (parts) != N_PARTS || !line_code (self, keyring, before, parts, code)
+      || strcmp (code, parts[PART_LINE]) != 0
+      || !g_ascii_string_to_signed (parts[PART_NUMBER], 10, 0, G_MAXINT64, &anchor->number, NULL)
+      || !hx_time_parse (parts[PART_TIME], &anchor->at))
+    return FALSE;
+  g_strlcpy (anchor->code, parts[PART_CODE], sizeof anchor->code);
+  return TRUE;
 }
 
 static gboolean
@@ -42,16 +66,11 @@ take_line (HxAuditAnchors *self,
            HxKeyring      *keyring,
            const char     *line)
 {
-  g_auto (GStrv) parts = g_strsplit (line, " ", -1);
   HxAuditAnchor anchor;
   char code[HX_CHAIN_CODE_SIZE];
 
-  if (g_strv_length (parts) != N_PARTS || !line_code (self, keyring, parts, code)
-      || strcmp (code, parts[PART_LINE]) != 0
-      || !g_ascii_string_to_signed (parts[PART_NUMBER], 10, 0, G_MAXINT64, &anchor.number, NULL)
-      || !hx_time_parse (parts[PART_TIME], &anchor.at))
+  if (!read_line (self, keyring, self->last, line, &anchor, code))
     return FALSE;
-  g_strlcpy (anchor.code, parts[PART_CODE], sizeof anchor.code);
   g_strlcpy (self->last, code, sizeof self->last);
   g_array_append_val (self->anchors, anchor);
   return TRUE;
@@ -88,6 +107,36 @@ take_lines (HxAuditAnchors *self,
     }
 }
 
+/* One that names another file belonged to one that was moved aside: rows name how far that one went. */
+static gboolean
+load_newest (HxAuditAnchors *self,
+             HxKeyring      *keyring,
+             GError        **error)
+{
+  g_autofree char *path = g_strconcat (self->path, NEWEST, NULL), *text = NULL;
+  g_autofree char *header = g_strdup_printf (HEADER "%s\n", self->id);
+  g_autoptr (GError) failure = NULL;
+  char code[HX_CHAIN_CODE_SIZE];
+  HxAuditAnchor anchor;
+
+  if (!g_file_get_contents (path, &text, NULL, &failure))
+    {
+      if (g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        return TRUE;
+      g_set_error_literal (error, HX_ERROR, HX_ERROR_FAILED, failure->message);
+      return FALSE;
+    }
+  if (!g_str_has_prefix (text, header))
+    {
+      self->newest_changed = !g_str_has_prefix (text, HEADER);
+      return TRUE;
+    }
+  self->newest_changed = !read_line (self, keyring, NEWEST, g_strchomp (text) + strlen (header), &anchor, code);
+  if (!self->newest_changed)
+    self->newest = anchor;
+  return TRUE;
+}
+
 /**
  * hx_audit_anchors_load:
  * @path: the anchor file; one that is not there is an empty one
@@ -116,6 +165,8 @@ hx_audit_anchors_load (const char *path,
     }
   take_lines (self, keyring, file);
   fclose (file);
+  if (self->id != NULL && !load_newest (self, keyring, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 
@@ -166,6 +217,26 @@ append_text (HxAuditAnchors *self,
   return FALSE;
 }
 
+/* Appends a line to @text; @code: (out caller-allocates): the line's own */
+static gboolean
+print_line (HxAuditAnchors      *self,
+            HxKeyring           *keyring,
+            const char          *before,
+            const HxAuditAnchor *anchor,
+            GString             *text,
+            char                 code[HX_CHAIN_CODE_SIZE])
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, anchor->number);
+  char at[HX_TIME_LENGTH];
+  char *parts[N_PARTS] = { number, at, (char *) anchor->code, (char *) hx_keyring_get_current (keyring), code };
+
+  hx_time_format (anchor->at, at);
+  if (!line_code (self, keyring, before, parts, code))
+    return FALSE;
+  g_string_append_printf (text, "%s %s %s %s %s\n", number, at, anchor->code, parts[PART_KEY], code);
+  return TRUE;
+}
+
 /**
  * hx_audit_anchors_append:
  * @self: the anchors
@@ -181,25 +252,74 @@ hx_audit_anchors_append (HxAuditAnchors      *self,
                          const HxAuditAnchor *anchor,
                          GError             **error)
 {
-  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, anchor->number);
   g_autoptr (GString) text = g_string_new (self->torn ? TORN "\n" : "");
   gboolean new_file = self->id == NULL;
-  char at[HX_TIME_LENGTH], code[HX_CHAIN_CODE_SIZE];
-  char *parts[N_PARTS] = { number, at, (char *) anchor->code, (char *) hx_keyring_get_current (keyring), code };
+  char code[HX_CHAIN_CODE_SIZE];
 
   if (new_file)
     {
       self->id = hx_id_new ();
       g_string_append_printf (text, HEADER "%s\n", self->id);
     }
-  hx_time_format (anchor->at, at);
-  if (!line_code (self, keyring, parts, code))
-    return FALSE;
-  g_string_append_printf (text, "%s %s %s %s %s\n", number, at, anchor->code, parts[PART_KEY], code);
-  if (!append_text (self, text->str, new_file, error))
+  if (!print_line (self, keyring, self->last, anchor, text, code) || !append_text (self, text->str, new_file, error))
     return FALSE;
   self->torn = FALSE;
   g_strlcpy (self->last, code, sizeof self->last);
   g_array_append_val (self->anchors, *anchor);
   return TRUE;
+}
+
+/**
+ * hx_audit_anchors_set_newest:
+ * @self: the anchors
+ * @keyring: the keys
+ * @anchor: how far the log goes, committed
+ * @error: when it could not be written
+ *
+ * Takes the place of the newest before it: either of the two is there after a crash.
+ *
+ * Returns: whether it is on the disk
+ */
+gboolean
+hx_audit_anchors_set_newest (HxAuditAnchors      *self,
+                             HxKeyring           *keyring,
+                             const HxAuditAnchor *anchor,
+                             GError             **error)
+{
+  g_autofree char *path = g_strconcat (self->path, NEWEST, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) failure = NULL;
+  char code[HX_CHAIN_CODE_SIZE];
+
+  if (self->id == NULL)
+    return hx_audit_anchors_append (self, keyring, anchor, error);
+  g_string_append_printf (text, HEADER "%s\n", self->id);
+  if (print_line (self, keyring, NEWEST, anchor, text, code)
+      && g_file_set_contents_full (path, text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, &failure)
+      && sync_folder (path))
+    {
+      self->newest = *anchor;
+      return TRUE;
+    }
+  g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "%s: %s", path, failure != NULL ? failure->message : g_strerror (errno));
+  return FALSE;
+}
+
+/**
+ * hx_audit_anchors_add_newest:
+ * @self: the anchors
+ *
+ * From now on the newest is one of the anchors, in its place among them.
+ */
+void
+hx_audit_anchors_add_newest (HxAuditAnchors *self)
+{
+  guint place = self->anchors->len;
+
+  if (self->newest.number == 0)
+    return;
+  while (place > 0 && g_array_index (self->anchors, HxAuditAnchor, place - 1).number > self->newest.number)
+    place--;
+  g_array_insert_val (self->anchors, place, self->newest);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-audit-row.h"
 
+#include "hx-time.h"
 #include "secrets/hx-chain-code.h"
 #include "secrets/hx-sealed.h"
 
@@ -192,8 +193,60 @@ hx_audit_write (HxDb               *db,
   if (!make_code (keyring, columns, code))
     return FALSE;
   columns[HX_AUDIT_ROW_CODE] = code;
+  db->audited = TRUE;
   return insert (db, number, now, columns, error)
          && hx_db_run (db, error, "UPDATE audit_head SET code = $1 WHERE id = 1", "s", code);
+}
+
+/**
+ * hx_audit_read_head:
+ * @db: a connection
+ * @head: (out caller-allocates): how far the log goes; number 0 when nothing is in it
+ * @error: the store's
+ *
+ * Returns: whether it could be asked
+ */
+gboolean
+hx_audit_read_head (HxDb          *db,
+                    HxAuditAnchor *head,
+                    GError       **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) row = hx_db_query (db, &failure, "SELECT number, code FROM audit_head", "");
+
+  *head = (HxAuditAnchor){ .at = hx_time_now () };
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (row == NULL)
+    return TRUE;
+  head->number = hx_statement_get_int (row, 0);
+  g_strlcpy (head->code, hx_statement_get_text (row, 1), sizeof head->code);
+  return TRUE;
+}
+
+/**
+ * hx_audit_take_head:
+ * @db: a connection for writing, in a transaction that is about to be committed
+ * @head: (out caller-allocates): how far the log goes with what was appended; number 0 when nothing was
+ * @error: the store's
+ *
+ * To be called once for each transaction: what was appended before is forgotten.
+ *
+ * Returns: whether it is known
+ */
+gboolean
+hx_audit_take_head (HxDb          *db,
+                    HxAuditAnchor *head,
+                    GError       **error)
+{
+  gboolean audited = db->audited;
+
+  db->audited = FALSE;
+  *head = (HxAuditAnchor){ .number = 0 };
+  return !audited || hx_audit_read_head (db, head, error);
 }
 
 static const struct

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hx-audit-anchors.h"
 #include "hx-record.h"
 #include "store/hx-db.h"
 #include "things/hx-audit-entry.h"
@@ -77,6 +78,12 @@ gboolean hx_audit_row_holds (const HxAuditRow   *self,
 gboolean hx_audit_write     (HxDb               *db,
                              const HxAuditEntry *entry,
                              gint64              now,
+                             GError            **error);
+gboolean hx_audit_read_head (HxDb               *db,
+                             HxAuditAnchor      *head,
+                             GError            **error);
+gboolean hx_audit_take_head (HxDb               *db,
+                             HxAuditAnchor      *head,
                              GError            **error);
 /* As an auditor reads it; the reason in clear when its key is there. */
 HxRecord *hx_audit_row_to_entry (const HxAuditRow *self,

@@ -93,6 +93,9 @@ check_file (HxAuditWalk    *self,
   if (file->wrong_line > 0)
     return hx_audit_walk_fails (self, HX_AUDIT_FAULT_ANCHORS_CHANGED, 0, "%s: line %u is not as it was written",
                                 file->path, file->wrong_line);
+  if (file->newest_changed)
+    return hx_audit_walk_fails (self, HX_AUDIT_FAULT_ANCHORS_CHANGED, 0, "what lies beside %s is not as it was written",
+                                file->path);
   if (named != NULL && *named > reached)
     return hx_audit_walk_fails (self, HX_AUDIT_FAULT_ANCHORS_CUT, 0,
                                 "%s ends at %" G_GINT64_FORMAT ", but went to %" G_GINT64_FORMAT, file->path,

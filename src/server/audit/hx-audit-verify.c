@@ -208,6 +208,7 @@ hx_audit_verify (HxDb              *db,
 
       if (file == NULL)
         return FALSE;
+      hx_audit_anchors_add_newest (file);
       g_ptr_array_add (files, file);
     }
   hx_audit_walk_open_anchors (&self);

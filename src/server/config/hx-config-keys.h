@@ -37,7 +37,8 @@
   X ("server", "key-command", TEXT, key_command, NULL, 0, 0, NULL, 0, \
      "A program that prints the keys; goes before the file.") \
   X ("server", "audit-anchors", PLACE, audit_anchors, NULL, 0, 0, NULL, 0, \
-     "File, outside the store, that remembers how far the audit log went. Unset: `NAME.anchors` beside the key file NAME, " \
+     "File, outside the store, that remembers how far the audit log went; FILE.newest beside it is written anew for each " \
+     "commit. Unset: `NAME.anchors` beside the key file NAME, " \
      "or `audit.anchors` beside an SQLite store.") \
   X ("server", "readers", NUMBER, readers, "3", 1, 64, NULL, 0, \
      "Threads that read from the store, each with a connection.") \

@@ -75,6 +75,7 @@ struct _HxDb
   GHashTable *texts; /* HxSchema → its SQL, see hx-record-store */
   HxKeyring *keyring; /* (nullable): what personal fields are sealed with */
   HxCounters *counters; /* (nullable): numbers that are given out of memory, see hx-counters */
+  gboolean audited; /* something was appended to the audit log, see hx_audit_take_head() */
   HxNames *names; /* (nullable): what users are called, see hx-names */
   char *asked_name; /* (nullable): the last name that the store was asked for */
 };

@@ -96,17 +96,27 @@ audit_anchor_path (HxFixture *self)
 }
 
 /* As the server's thread does after a commit. */
+static void
+write_anchor (HxFixture *self,
+              gboolean (*write) (HxAuditAnchors *, HxKeyring *, const HxAuditAnchor *, GError **))
+{
+  g_autofree char *path = audit_anchor_path (self);
+  HxKeyring *keyring = hx_db_get_keyring (self->db);
+  g_autoptr (HxAuditAnchors) anchors = hx_audit_anchors_load (path, keyring, &self->error);
+  HxAuditAnchor head;
+
+  g_assert_no_error (self->error);
+  g_assert_true (hx_audit_read_head (self->db, &head, &self->error) && write (anchors, keyring, &head, &self->error));
+}
+
 void
 audit_anchor (HxFixture *self)
 {
-  g_autofree char *path = audit_anchor_path (self);
-  g_autofree char *code = hx_fixture_text (self, "SELECT code FROM audit_head");
-  HxKeyring *keyring = hx_db_get_keyring (self->db);
-  g_autoptr (HxAuditAnchors) anchors = hx_audit_anchors_load (path, keyring, &self->error);
-  HxAuditAnchor anchor = { .number = hx_fixture_int (self, "SELECT number FROM audit_head"), .at = self->now };
+  write_anchor (self, hx_audit_anchors_append);
+}
 
-  g_assert_no_error (self->error);
-  g_strlcpy (anchor.code, code, sizeof anchor.code);
-  hx_audit_anchors_append (anchors, keyring, &anchor, &self->error);
-  g_assert_no_error (self->error);
+void
+audit_anchor_newest (HxFixture *self)
+{
+  write_anchor (self, hx_audit_anchors_set_newest);
 }

@@ -26,5 +26,7 @@ void     audit_finds      (HxFixture     *self,
                            const char    *script);
 char    *audit_anchor_path(HxFixture     *self);
 void     audit_anchor     (HxFixture     *self);
+/* As a commit does. */
+void     audit_anchor_newest (HxFixture  *self);
 
 G_END_DECLS

@@ -11,6 +11,8 @@
   "DELETE FROM audit WHERE number > " #to ";" \
   "UPDATE audit_head SET number = " #to ", code = (SELECT code FROM audit WHERE number = " #to ")"
 
+#define PREFIX "huixiang-audit-anchors 1 "
+
 static void
 write_anchored (HxFixture *self)
 {
@@ -69,6 +71,42 @@ test_set_back (HxFixture    *self,
                                    NULL));
   audit_expect (self, HX_AUDIT_FAULT_SET_BACK, 15);
   audit_undo (self);
+}
+
+/* Between two anchors that are kept nothing can go either, though the file beside them has but the newest. */
+static void
+test_newest (HxFixture    *self,
+             gconstpointer data)
+{
+  g_autofree char *path = audit_anchor_path (self);
+  g_autofree char *newest = g_strconcat (path, ".newest", NULL);
+  g_autofree char *text = NULL;
+  gsize header;
+
+  write_anchored (self);
+  audit_finds (self, HX_AUDIT_FAULT_NOTHING, 0, CUT (17));
+  audit_anchor_newest (self);
+  audit_expect (self, HX_AUDIT_FAULT_NOTHING, 0);
+  audit_finds (self, HX_AUDIT_FAULT_TAIL_CUT, 18, CUT (17));
+  audit_write (self, 1, FALSE);
+  audit_anchor_newest (self);
+  audit_finds (self, HX_AUDIT_FAULT_TAIL_CUT, 19, CUT (18));
+  /* Others went on. */
+  audit_write (self, 2, FALSE);
+  audit_anchor (self);
+  audit_expect (self, HX_AUDIT_FAULT_NOTHING, 0);
+
+  g_assert_true (g_file_get_contents (newest, &text, NULL, NULL));
+  header = (gsize) (strchr (text, '\n') - text);
+  for (gsize i = 0; i < strlen (text); i++)
+    {
+      g_autofree char *other = g_strdup (text);
+
+      other[i] = other[i] == '7' ? '8' : '7';
+      g_assert_true (g_file_set_contents (newest, other, -1, NULL));
+      /* What names another file belonged to that one. */
+      audit_expect (self, i >= strlen (PREFIX) && i <= header ? HX_AUDIT_FAULT_NOTHING : HX_AUDIT_FAULT_ANCHORS_CHANGED, 0);
+    }
 }
 
 static void
@@ -189,6 +227,48 @@ on_anchored (const char *anchor,
   g_mutex_unlock (&told->lock);
 }
 
+/* What was cut off at once is not forgotten when the log goes on over it. */
+static void
+test_noted (HxFixture    *self,
+            gconstpointer data)
+{
+  g_autofree char *path = audit_anchor_path (self);
+  Told told = { 0 };
+  HxAnchorer *anchorer;
+  HxAuditAnchor head;
+
+  g_mutex_init (&told.lock);
+  g_cond_init (&told.wake);
+  audit_write (self, 4, FALSE);
+  audit_anchor (self);
+  anchorer = hx_anchorer_new (self->uri, hx_db_get_keyring (self->db), path, on_anchored, &told, &self->error);
+  g_assert_no_error (self->error);
+  audit_write (self, 1, FALSE);
+  g_assert_true (hx_audit_take_head (self->db, &head, &self->error));
+  g_assert_cmpint (head.number, ==, 5);
+  hx_anchorer_note (anchorer, &head);
+  g_assert_true (g_str_has_suffix (told.anchor, ":5"));
+  audit_expect (self, HX_AUDIT_FAULT_NOTHING, 0);
+  audit_tamper (self, CUT (4));
+  g_assert_true (hx_db_execute (self->db, "COMMIT", NULL));
+  audit_expect (self, HX_AUDIT_FAULT_TAIL_CUT, 5);
+  audit_write (self, 3, FALSE);
+  g_assert_true (hx_audit_take_head (self->db, &head, &self->error));
+  g_assert_cmpint (head.number, ==, 7);
+  g_atomic_int_set (&expected, 1);
+  hx_anchorer_note (anchorer, &head);
+  g_assert_cmpint (g_atomic_int_get (&expected), ==, 0);
+  audit_expect (self, HX_AUDIT_FAULT_SET_BACK, 5);
+  /* Nothing was appended since. */
+  g_assert_true (hx_audit_take_head (self->db, &head, &self->error));
+  g_assert_cmpint (head.number, ==, 0);
+  hx_anchorer_free (anchorer);
+  audit_expect (self, HX_AUDIT_FAULT_SET_BACK, 5);
+  g_free (told.anchor);
+  g_mutex_clear (&told.lock);
+  g_cond_clear (&told.wake);
+}
+
 static void
 test_thread (HxFixture    *self,
              gconstpointer data)
@@ -246,10 +326,12 @@ main (int   argc,
   g_log_set_writer_func (on_message, NULL, NULL);
   TEST ("tail", test_tail);
   TEST ("set-back", test_set_back);
+  TEST ("newest", test_newest);
   TEST ("edited", test_edited);
   TEST ("line-removed", test_line_removed);
   TEST ("truncated", test_truncated);
   TEST ("crash", test_crash);
+  TEST ("noted", test_noted);
   TEST ("thread", test_thread);
   return g_test_run ();
 }

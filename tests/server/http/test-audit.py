@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The audit log of a running server: who may read it, what is in it after kill -9, and what verify says."""
+import contextlib
 import json
 import pathlib
 import signal
@@ -78,6 +79,37 @@ class Audit(unittest.TestCase):
         self.assertGreaterEqual(rows, done)
         # An orderly end leaves nothing unanchored.
         self.assertIn(f'up to {rows}\n', self.verify())
+
+    def cut_off(self):
+        """The last line, by somebody who knows SQL and how the head works."""
+        with contextlib.closing(sqlite3.connect(self.server.store)) as store, store:
+            for (name,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit%'").fetchall():
+                store.execute(f'DROP TRIGGER {name}')
+            [[last]] = store.execute('SELECT number FROM audit_head').fetchall()
+            store.execute('DELETE FROM audit WHERE number = ?', (last,))
+            store.execute('UPDATE audit_head SET number = ?, code = (SELECT code FROM audit WHERE number = ?)', (last - 1, last - 1))
+        return last
+
+    def assert_cut_is_found(self, kill):
+        """Once a request is answered its line can not be taken out unseen."""
+        user = self.server.people()['agent']['id']
+        for _ in range(2):
+            self.assertEqual(self.server.post('/session', {'user_id': user}, local=True).status, 201)
+        if kill:
+            self.server.stop(signal.SIGKILL)
+        last = self.cut_off()
+        self.assertIn(f'it went to {last}', self.verify(1))
+        if kill:
+            self.server.start()
+        # The log goes on over it.
+        self.assertEqual(self.server.post('/session', {'user_id': user}, local=True).status, 201)
+        self.assertIn('the log was set back', self.verify(1))
+
+    def test_cut_while_it_runs(self):
+        self.assert_cut_is_found(kill=False)
+
+    def test_cut_after_a_kill(self):
+        self.assert_cut_is_found(kill=True)
 
     def test_tampered(self):
         self.server.sign_in('agent')

@@ -103,9 +103,10 @@ on_events (GPtrArray *events,
 }
 
 static void
-on_committed (guint    jobs,
-              gint64   spent,
-              gpointer data)
+on_committed (guint                jobs,
+              gint64               spent,
+              const HxAuditAnchor *head,
+              gpointer             data)
 {
 }
 

@@ -86,9 +86,10 @@ on_events (GPtrArray *events,
 }
 
 static void
-on_committed (guint    jobs,
-              gint64   spent,
-              gpointer data)
+on_committed (guint                jobs,
+              gint64               spent,
+              const HxAuditAnchor *head,
+              gpointer             data)
 {
   Bench *bench = data;
 
