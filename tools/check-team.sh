@@ -108,6 +108,10 @@ begun=\$(pid)
 sudo sh -c 'printf "[log]\nlevel=info\n" >>/etc/huixiang/huixiangd.conf'
 sudo systemctl reload huixiangd
 [ "\$(pid)" = "\$begun" ] || { echo 'a reload started it anew'; exit 1; }
+for worker in \$(pgrep -x -f 'nginx: worker process'); do
+  sudo grep -q '^Max open files *65536 ' "/proc/\$worker/limits" || { echo 'nginx may not open 65,536 files'; exit 1; }
+done
+sudo nginx -T 2>/dev/null | grep -q '^\s*worker_connections 32768;' || { echo 'nginx has too few connections'; exit 1; }
 request=\$(curl -sS -D - -o /dev/null "https://$name/api/v1/health" | tr -d '\r' | sed -n 's/^x-request-id: //p')
 sudo journalctl -u huixiangd "HX_REQUEST_ID=\$request" --no-pager -o cat | grep "health.get 200 .* \$request"
 sudo systemctl stop huixiangd.service

@@ -127,9 +127,13 @@ class Team(unittest.TestCase):
         places = '\n'.join(f'{kind}_temp_path {cls.folder}/{kind};' for kind in
                            ('client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'))
         who = 'user root;' if os.geteuid() == 0 else ''
+        connections = re.search(r'worker_connections \d+;', section())[0]
+        descriptors = re.search(r'worker_rlimit_nofile \d+;', section())[0]
+        # Where a connection comes from, said by the test: as one of many addresses that this computer has not.
+        others = 'set_real_ip_from 127.0.0.3; real_ip_header X-Comes-From;'
         whole = cls.folder / 'nginx.conf'
-        whole.write_text(f'{who}\ndaemon off;\npid {cls.folder}/nginx.pid;\nerror_log {cls.folder}/nginx.log;\n'
-                         f'events {{}}\nhttp {{\n{places}\n{site}\n}}\n')
+        whole.write_text(f'{who}\n{descriptors}\ndaemon off;\npid {cls.folder}/nginx.pid;\nerror_log {cls.folder}/nginx.log;\n'
+                         f'events {{ {connections} }}\nhttp {{\n{others}\n{places}\n{site}\n}}\n')
         command = [NGINX, '-p', str(cls.folder), '-e', str(cls.folder / 'nginx.log'), '-c', str(whole)]
         tried = subprocess.run([*command, '-t'], capture_output=True, text=True)
         assert tried.returncode == 0 and 'warn' not in tried.stderr, tried.stderr
@@ -142,16 +146,16 @@ class Team(unittest.TestCase):
                 return asking.connect_ex(('127.0.0.1', cls.port)) == 0
         until(listens, lambda: (cls.folder / 'nginx.log').read_text())
 
-    def connect(self):
+    def connect(self, source='127.0.0.1'):
         context = ssl.create_default_context(cafile=str(self.folder / 'cert.pem'))
-        plain = socket.create_connection(('127.0.0.1', self.port), TIMEOUT)
+        plain = socket.create_connection(('127.0.0.1', self.port), TIMEOUT, (source, 0))
         connection = http.client.HTTPSConnection('huixiang.example', context=context, timeout=TIMEOUT)
         connection.sock = context.wrap_socket(plain, server_hostname='huixiang.example')
         self.addCleanup(connection.close)
         return connection
 
-    def ask(self, method, path, body=None, **headers):
-        connection = self.connect()
+    def ask(self, method, path, body=None, source='127.0.0.1', **headers):
+        connection = self.connect(source)
         text = json.dumps(body) if body is not None else None
         kind = {'Content-Type': 'application/json'} if body is not None else {}
         connection.request(method, path, text, {**kind, **{n.replace('_', '-'): v for n, v in headers.items()}})
@@ -198,6 +202,42 @@ class Team(unittest.TestCase):
         self.assertEqual((stream.status, stream.headers['Content-Type']), (200, 'text/event-stream'))
         # Were it buffered, this line would come with the buffer's end or never.
         self.assertTrue(stream.readline().startswith(b'retry:'))
+
+    def begin(self, source, address):
+        """A request that is being answered for as long as its body does not come."""
+        connection = self.connect(source)
+        connection.putrequest('POST', f'{V1}/session')
+        connection.putheader('Content-Type', 'application/json')
+        connection.putheader('Content-Length', '2')
+        connection.putheader('X-Comes-From', address)
+        connection.endheaders()
+        return connection
+
+    def full(self, source, address):
+        return self.ask('GET', f'{V1}/health', source=source, X_Comes_From=address).status == 429
+
+    def test_connections_of_one_address(self):
+        """Who has as many requests as an address may have is told to wait; its streams and everybody else go on."""
+        token = self.token()
+        cap = int(re.search(r'limit_conn huixiang_requests (\d+);', (ROOT / 'data/packaging/nginx/huixiang.conf').read_text())[1])
+        for source, addresses, neighbour, other in (
+                ('127.0.0.1', [''], '', '127.0.0.2'),
+                ('127.0.0.3', [f'2001:db8:1:2::{i}' for i in range(1, 9)], '2001:db8:1:2:ffff::', '2001:db8:1:3::1')):
+            with self.subTest(source=source):
+                kept = [self.begin(source, addresses[i % len(addresses)]) for i in range(cap)]
+                until(lambda: self.full(source, neighbour), lambda: 'nobody was refused')
+                reply = self.ask('GET', f'{V1}/health', source=source, X_Comes_From=neighbour)
+                said = json.loads(reply.read())
+                self.assertEqual((reply.status, said['code'], reply.headers['Content-Type'], reply.headers['Retry-After']),
+                                 (429, 'too_many', 'application/problem+json', '1'))
+                elsewhere = {'source': other} if not neighbour else {'source': source, 'X_Comes_From': other}
+                self.assertEqual(self.ask('GET', f'{V1}/health', **elsewhere).status, 200)
+                stream = self.ask('GET', f'{V1}/events', source=source, X_Comes_From=neighbour, Authorization=token)
+                self.assertEqual(stream.status, 200)
+                for connection in kept:
+                    connection.close()
+                until(lambda: not self.full(source, neighbour), lambda: 'what ended was not taken off')
+        self.assertNotIn('limiting', (self.folder / 'nginx.log').read_text())
 
     def test_bounds(self):
         long = self.ask('GET', f'{V1}/health', X_Long='x' * 20000)
