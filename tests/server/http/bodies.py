@@ -20,7 +20,7 @@ class Ask:
     local: bool = False
     listed: str = None
     reader: str = None      # who sees that list, when it is another
-    prepare: typing.Callable = lambda text: None    # what has to be there before
+    prepare: typing.Callable = None     # makes what has to be there before
 
 
 class Bodies:
@@ -216,6 +216,20 @@ class Bodies:
     def feedback_create(self):
         return Ask(self.agent, {'customer_id': self.wrapup['customer_id'], 'call_id': self.wrapup['call_id'],
                                 'joined_id': self.feedback} | self.words(), self.told)
+
+    def matches_search(self):
+        """What was said before is the first to be found, where the rules took it as a pain point."""
+        there = {}
+
+        def say(text):
+            there[text] = self.server.post('/feedback', self.words() | {'customer_id': self.customer, 'pain_point': text}, self.agent).status
+
+        def back(answer):
+            found = [match['pain_point'] for match in answer['items']]
+            return {'q': ask.body['q'] if there[ask.body['q']] == 422 or ask.body['q'] in found else found}
+        ask = Ask(self.agent, {'limit': 10, 'template_id': self.template['id'], 'channel': 'phone', 'category': self.category['id'],
+                               'issue_type': self.category['types'][0]['id'], 'q': '打错'}, back, prepare=say)
+        return ask
 
     # -- rules --
 
