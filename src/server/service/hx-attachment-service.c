@@ -256,7 +256,7 @@ hx_attachments_content (HxServiceCall *call,
   return TRUE;
 }
 
-/* Who attached something by mistake takes it back; nobody else's is taken away. */
+/* Who attached something by mistake takes it back; somebody else's is like one that is not, also for who may see it. */
 gboolean
 hx_attachments_delete (HxServiceCall *call,
                        GError       **error)
@@ -267,7 +267,7 @@ hx_attachments_delete (HxServiceCall *call,
     return FALSE;
   if (g_strcmp0 (hx_record_get_text (attachment, HX_ATTACHMENT_USER_ID), call->caller->user_id) != 0)
     {
-      g_set_error_literal (error, HX_ERROR, HX_ERROR_FORBIDDEN, "Somebody else attached it");
+      g_propagate_error (error, hx_not_found (&hx_attachment_schema));
       return FALSE;
     }
   return hx_file_rows_drop (call->db, hx_record_get_text (attachment, HX_ATTACHMENT_FILE), error)

@@ -4,97 +4,26 @@
 
 And nothing personal that was said to the server is found in its store, its log or what it prints.
 """
-import base64
-import json
-import os
 import pathlib
 import re
 import subprocess
 import unittest
 
-from huixiangd import JSON, NOBODY, PROGRAM, V1, Server, Stream, pgcluster
+from huixiangd import NOBODY, PROGRAM, V1, Stream, pgcluster
+from twoteams import DEPARTMENT, DOCS, GIF, NAME, NUMBER, REASON, WORDS, TwoTeams
 
-DOCS = pathlib.Path(os.environ['HX_SOURCE_DIR']) / 'docs'
-ROW = re.compile(r'^\| `([\w.]+)` \| (.*) \|$')
-# Two teams with an agent and a lead each; everybody else once.
-PEOPLE = [('agent', 1), ('lead', 1), ('agent', 2), ('lead', 2), ('agent', 1), ('compliance', None), ('department', None),
-          ('director', None), ('administrator', None)]
-DEPARTMENT = NOBODY[:-1] + '3'
-NUMBER, NAME, WORDS = '19900007654', '欧阳慕雪', '客户说回访电话打到了公司前台'
-GIF = base64.b64decode('R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==')
-REASON = {'reason': '核对来电号码归属'}
 # How the migration fills the kept counts of the board: here for rows that were written past the server.
 BOARD_COUNTS = re.search(r'INSERT INTO board_counts[^;]*', (DOCS.parent / 'data/migrations/0012-board-of-each.sql').read_text())[0]
 
 
-def table():
-    """{operation: {role: cell}}"""
-    lines = (DOCS / 'permissions.md').read_text(encoding='utf-8').splitlines()
-    roles = [c.strip() for c in next(line for line in lines if line.startswith('| operation')).split('|')[3:-1]]
-    found = {}
-    for line in lines:
-        if row := ROW.match(line):
-            cells = [c.strip() for c in row[2].split('|')]
-            found[row[1]] = dict(zip(roles, cells[1:], strict=True))
-    return found
-
-
-def operations():
-    """{name: (method, path)} of the description that the program prints."""
-    api = json.loads(subprocess.run([PROGRAM, 'openapi'], check=True, capture_output=True).stdout)
-    return {o['operationId']: (method.upper(), path) for path, item in api['paths'].items()
-            for method, o in item.items() if isinstance(o, dict) and 'operationId' in o}
-
-
-def add_people(server):
-    """Written into the stopped server's store; returns [(role, team, id)]."""
-    people = []
-    first = server.sql("SELECT team_id FROM users WHERE role = 'agent' AND team_id IS NOT NULL")[0][0]
-    second = NOBODY[:-1] + '2'
-    server.sql(f"INSERT INTO teams (id, rev, created_at, updated_at, name) VALUES ('{second}', 1, 1, 1, '二组')")
-    server.sql(f"INSERT INTO departments (id, rev, created_at, updated_at, name) VALUES ('{DEPARTMENT}', 1, 1, 1, '技术')")
-    for index, (role, team) in enumerate(PEOPLE):
-        user = NOBODY[:-2] + f'{index + 10:02x}'
-        team_id = {1: f"'{first}'", 2: f"'{second}'", None: 'NULL'}[team]
-        department = f"'{DEPARTMENT}'" if role == 'department' else 'NULL'
-        server.sql('INSERT INTO users (id, rev, created_at, updated_at, name, number, role, team_id, extension, active, login,'
-                   f" department_id) VALUES ('{user}', 1, 1, 1, '{role}{index}', '70{index:02}', '{role}', {team_id},"
-                   f" '70{index:02}', 1, 'p{index}', {department})")
-        if role == 'director':
-            server.sql(f"UPDATE departments SET director_id = '{user}' WHERE id = '{DEPARTMENT}'")
-        people.append((role, team, user))
-    return people
-
-
-class Permissions(unittest.TestCase):
+class Permissions(TwoTeams):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server()
-        cls.addClassCleanup(cls.server.close)
-        cls.server.stop()
-        cls.people = add_people(cls.server)
-        cls.server.start()
-        cls.tokens = [cls.sign_in(user) for _, _, user in cls.people]
-        # Whoever owns the computer may also play its telephone; here everybody came over the network.
-        cls.server.sql("UPDATE sessions SET method = 'password'")
-        cls.table, cls.operations = table(), operations()
-        cls.customer = cls.make_customer()
+        super().setUpClass()
         cls.things = {kind: {} for kind in ('calls', 'wrapups', 'feedback', 'recordings', 'rectifications', 'attachments')}
         for index in (0, 2, 4):
             cls.make_call(index)
         cls.server.sql(BOARD_COUNTS)
-
-    @classmethod
-    def sign_in(cls, user):
-        return cls.server.post('/session', {'user_id': user}, local=True).json()['token']
-
-    @classmethod
-    def make_customer(cls):
-        made = cls.server.post('/customers', {
-            'family_name': NAME[:2], 'given_name': NAME[2:], 'tags': ['慕雪女士'],
-            'identities': [{'kind': 'phone', 'value': NUMBER}]}, cls.tokens[0], headers={'Idempotency-Key': 'made'})
-        assert made.status == 201, made.body
-        return made.json()['id']
 
     @classmethod
     def make_call(cls, index):
@@ -103,13 +32,8 @@ class Permissions(unittest.TestCase):
         for event in 'newCall', 'answer', 'hangup':
             cls.server.cti(event, name, **{'from': NUMBER, 'to': '4001', 'direction': 'in', 'user': user})
         wrapup = cls.server.get('/wrapups', cls.tokens[index]).json()['items'][0]
-        template = next(t for t in cls.server.get('/templates', cls.tokens[index]).json()['items']
-                        if t['id'] == wrapup['template_id'])
-        category = template['document']['categories'][0]
-        told = cls.server.post(f'/wrapups/{wrapup["id"]}/submit', {
-            'outcome': 'feedback', 'channel': 'phone', 'category': category['id'],
-            'issue_type': category['types'][0]['id'], 'case_text': WORDS, 'pain_point': '打错电话'},
-            cls.tokens[index], headers={'Idempotency-Key': name})
+        told = cls.server.post(f'/wrapups/{wrapup["id"]}/submit', {'outcome': 'feedback'} | cls.words(wrapup['template_id']),
+                               cls.tokens[index], headers={'Idempotency-Key': name})
         assert told.status == 200, told.body
         cls.things['wrapups'][index] = wrapup['id']
         cls.things['calls'][index] = wrapup['call_id']
@@ -135,11 +59,6 @@ class Permissions(unittest.TestCase):
         method, path = self.operations[name]
         body = None if method in ('GET', 'DELETE') else {}
         return self.server.ask(method, path.replace('{id}', item), body, self.tokens[index], headers={'If-Match': '"1"'})
-
-    def sees(self, index, owner, cell):
-        """Whether the person sees what is the owner's, by the word of the table; the first owner's is the department's."""
-        own, team = index == owner, self.people[index][1] is not None and self.people[index][1] == self.people[owner][1]
-        return {'all': True, 'team': own or team, 'own': own, 'department': owner == 0, 'none': False, '-': False}[cell]
 
     def test_table_is_the_programs(self):
         printed = subprocess.run([PROGRAM, 'permissions'], check=True, capture_output=True, text=True).stdout
@@ -171,34 +90,6 @@ class Permissions(unittest.TestCase):
                 public = name in ('health.get', 'openapi.get')
                 self.assertEqual(reply.status, 200 if public else 401)
 
-    def test_items(self):
-        """What is not one's own answers, to the byte but for the request's number, like what does not exist."""
-        cases = [('calls.get', 'calls'), ('calls.bookmark', 'calls'), ('feedback.get', 'feedback'), ('wrapups.get', 'wrapups'),
-                 ('wrapups.draft', 'wrapups'), ('wrapups.submit', 'wrapups'), ('wrapups.undo', 'wrapups'),
-                 ('recordings.get', 'recordings'), ('recordings.audio', 'recordings'), ('recordings.peaks', 'recordings'),
-                 ('clips.create', 'recordings'), ('rectifications.get', 'rectifications'),
-                 ('rectifications.attachments', 'rectifications'), ('rectifications.attach', 'rectifications'),
-                 ('feedback.attachments', 'feedback'), ('feedback.attach', 'feedback'), ('attachments.content', 'attachments')]
-        inputs = {'feedback.attach': GIF, 'rectifications.attach': GIF, 'clips.create': {'from_ms': 0, 'to_ms': 1000}, 'wrapups.submit': {'outcome': 'no_issue'}, 'wrapups.draft': {'draft': {}}}
-        for name, kind in cases:
-            for index, (role, _, _) in enumerate(self.people):
-                if self.table[name][role] == '-':
-                    continue
-                for owner, item in self.things[kind].items():
-                    if name == 'wrapups.undo' and index == owner:
-                        continue        # taking it back would change what the others look at
-                    method, path = self.operations[name]
-                    body = None if method == 'GET' else inputs.get(name, {})
-                    replies = [self.server.ask(method, path.replace('{id}', i), body, self.tokens[index],
-                                               'image/gif' if body is GIF else JSON)
-                               for i in (item, NOBODY)]
-                    with self.subTest(operation=name, asker=self.people[index], owner=self.people[owner]):
-                        if self.sees(index, owner, self.table[name][role]):
-                            self.assertNotIn(replies[0].status, (401, 403, 404))
-                        else:
-                            same = [{**r.json(), 'request_id': ''} for r in replies]
-                            self.assertEqual((replies[0].status, same[0]), (404, same[1]))
-
     def listed(self, index, path):
         found = []
         while path:
@@ -210,8 +101,10 @@ class Permissions(unittest.TestCase):
         return found
 
     def test_lists(self):
-        for name, kind in [('calls.list', 'calls'), ('feedback.list', 'feedback'), ('wrapups.list', 'wrapups'),
-                           ('rectifications.list', 'rectifications')]:
+        lists = {'calls.list': 'calls', 'feedback.list': 'feedback', 'wrapups.list': 'wrapups', 'rectifications.list': 'rectifications'}
+        of_somebody = {name for name, cells in self.table.items() if name.endswith('.list') and set(cells.values()) - {'all', '-'}}
+        self.assertEqual(of_somebody, {*lists, 'sessions.list'})
+        for name, kind in lists.items():
             for index, (role, _, _) in enumerate(self.people):
                 if self.table[name][role] == '-':
                     continue
@@ -225,17 +118,25 @@ class Permissions(unittest.TestCase):
                             mine = self.listed(index, f'/{kind}?agent_id={self.people[owner][2]}')
                             self.assertEqual(set(mine), expected & {self.things[kind][owner]})
 
+    def test_sessions(self):
+        """Without a name one's own are listed, also for who manages people; test-whose.py asks for others'."""
+        for index, (_, _, user) in enumerate(self.people):
+            items = self.server.get('/sessions', self.tokens[index]).json()['items']
+            self.assertEqual({item['user_id'] for item in items}, {user})
+
     def test_recordings_in_a_history(self):
-        """A customer's contacts are everybody's who sees customers; their recordings are not."""
-        for index, (role, _, _) in enumerate(self.people):
-            if self.table['customers.contacts'][role] == '-':
-                continue
-            with self.subTest(role=self.people[index]):
-                touches = self.server.get(f'/customers/{self.customer}/contacts?limit=200', self.tokens[index]).json()['items']
-                named = {t['call_id']: t.get('recording_id') for t in touches if t.get('call_id')}
-                for owner, call in self.things['calls'].items():
-                    sees = self.sees(index, owner, self.table['recordings.get'][role])
-                    self.assertEqual(named[call], self.things['recordings'][owner] if sees else None)
+        """A customer's contacts are everybody's who sees customers; their recordings are not, whichever way they are asked for."""
+        for name in 'customers.contacts', 'contacts.search':
+            method, path = self.operations[name]
+            for index, (role, _, _) in enumerate(self.people):
+                if self.table[name][role] == '-':
+                    continue
+                with self.subTest(operation=name, role=self.people[index]):
+                    reply = self.server.ask(method, path.replace('{id}', self.customer), None if method == 'GET' else {}, self.tokens[index])
+                    named = {t['call_id']: t.get('recording_id') for t in reply.json()['items'] if t.get('call_id')}
+                    for owner, call in self.things['calls'].items():
+                        sees = self.sees(index, owner, self.table['recordings.get'][role])
+                        self.assertEqual(named[call], self.things['recordings'][owner] if sees else None)
 
     def test_counts(self):
         for index, (role, team, _) in enumerate(self.people):
