@@ -111,3 +111,16 @@ hx_operation_match (const HxOperation *operation,
   *id = g_strndup (path + before, (gsize) (rest - path) - before);
   return TRUE;
 }
+
+/**
+ * hx_operation_takes_key:
+ * @operation: an operation
+ *
+ * Returns: whether a repetition of the request is known by its `Idempotency-Key`: not where nothing is changed, nor where
+ *   nobody has signed in yet whose key it could be
+ */
+gboolean
+hx_operation_takes_key (const HxOperation *operation)
+{
+  return operation->method == HX_POST && !(operation->flags & (HX_OP_PUBLIC | HX_OP_READS));
+}

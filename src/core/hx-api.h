@@ -44,7 +44,7 @@ typedef enum
  * @HX_OP_FORM: also takes a form-encoded body
  * @HX_OP_UPLOAD: the body is a file
  * @HX_OP_ATTACHES: the file is an attachment, so it is a small one
- * @HX_OP_SECRET: the answer has a secret in it, so it is not kept for a repetition of the request
+ * @HX_OP_SECRET: the answer has a secret in it, so it is told once: a repetition of the request is refused and does nothing
  * @HX_OP_READS: changes nothing, so any reader connection serves it
  */
 typedef enum
@@ -94,14 +94,14 @@ typedef enum
   OP (CALLS_BOOKMARK, "calls.bookmark", POST, "/calls/{id}/bookmarks", HX_MAY_WRAP_UP, ITEM, HX_OP_CREATES, NULL, &hx_bookmark_schema, &hx_clip_schema, "Mark a moment of a call that is going on") \
   OP (CONTACTS_CREATE, "contacts.create", POST, "/contacts", HX_MAY_SEND_CALLS, ITEM, HX_OP_CREATES, NULL, &hx_contact_schema, &hx_contact_schema, "A touch on any channel") \
   OP (CUSTOMERS_LIST, "customers.list", GET, "/customers", HX_MAY_SEE_CUSTOMERS, LIST, HX_OP_READS, &hx_page_query_schema, NULL, &hx_customer_schema, "Customers, last touched first") \
-  OP (CUSTOMERS_SEARCH, "customers.search", POST, "/customers/search", HX_MAY_SEE_CUSTOMERS, LIST, HX_OP_READS | HX_OP_SECRET, NULL, &hx_customers_search_schema, &hx_customer_schema, "Customers by name, code or any identity; what is looked for is in the body, as addresses are logged") \
+  OP (CUSTOMERS_SEARCH, "customers.search", POST, "/customers/search", HX_MAY_SEE_CUSTOMERS, LIST, HX_OP_READS, NULL, &hx_customers_search_schema, &hx_customer_schema, "Customers by name, code or any identity; what is looked for is in the body, as addresses are logged") \
   OP (CUSTOMERS_CREATE, "customers.create", POST, "/customers", HX_MAY_EDIT_CUSTOMERS, ITEM, HX_OP_CREATES, NULL, &hx_customer_input_schema, &hx_customer_schema, "A new customer") \
   OP (CUSTOMERS_GET, "customers.get", GET, "/customers/{id}", HX_MAY_SEE_CUSTOMERS, ITEM, HX_OP_READS, NULL, NULL, &hx_customer_schema, "One customer") \
   OP (CUSTOMERS_UPDATE, "customers.update", PATCH, "/customers/{id}", HX_MAY_EDIT_CUSTOMERS, ITEM, HX_OP_MATCH, NULL, &hx_customer_input_schema, &hx_customer_schema, "Complete or correct a customer") \
   OP (CUSTOMERS_REVEAL, "customers.reveal", POST, "/customers/{id}/reveal", HX_MAY_REVEAL, ITEM, HX_OP_SECRET, NULL, &hx_privacy_reason_schema, &hx_customer_schema, "See the personal data in clear, for a reason that is audited") \
   OP (CUSTOMERS_ERASE, "customers.erase", POST, "/customers/{id}/erase", HX_MAY_ERASE, ITEM, HX_OP_NO_FLAGS, NULL, &hx_privacy_reason_schema, &hx_customer_schema, "Erase the personal data, for a reason that is audited; the history stays") \
   OP (CUSTOMERS_CONTACTS, "customers.contacts", GET, "/customers/{id}/contacts", HX_MAY_SEE_CUSTOMERS, LIST, HX_OP_READS, &hx_contacts_query_schema, NULL, &hx_contact_schema, "The cross-channel history, newest first") \
-  OP (CONTACTS_SEARCH, "contacts.search", POST, "/customers/{id}/contacts/search", HX_MAY_SEE_CUSTOMERS, LIST, HX_OP_READS | HX_OP_SECRET, NULL, &hx_contacts_search_schema, &hx_contact_schema, "Contacts of the history by words of their summary, newest first") \
+  OP (CONTACTS_SEARCH, "contacts.search", POST, "/customers/{id}/contacts/search", HX_MAY_SEE_CUSTOMERS, LIST, HX_OP_READS, NULL, &hx_contacts_search_schema, &hx_contact_schema, "Contacts of the history by words of their summary, newest first") \
   OP (RECORDINGS_CREATE, "recordings.create", POST, "/recordings", HX_MAY_SEND_CALLS, ITEM, HX_OP_CREATES, NULL, &hx_recording_input_schema, &hx_recording_schema, "Announce the recording of a call") \
   OP (RECORDINGS_GET, "recordings.get", GET, "/recordings/{id}", HX_MAY_HEAR_RECORDINGS, ITEM, HX_OP_READS, NULL, NULL, &hx_recording_schema, "One recording and its clips") \
   OP (RECORDINGS_UPLOAD, "recordings.upload", PUT, "/recordings/{id}/audio", HX_MAY_SEND_CALLS, ITEM, HX_OP_UPLOAD, NULL, NULL, &hx_recording_schema, "The audio itself") \
@@ -116,7 +116,7 @@ typedef enum
   OP (FEEDBACK_LIST, "feedback.list", GET, "/feedback", HX_MAY_SEE_OWN, LIST, HX_OP_READS, &hx_feedback_query_schema, NULL, &hx_feedback_schema, "Feedback one may see") \
   OP (FEEDBACK_GET, "feedback.get", GET, "/feedback/{id}", HX_MAY_SEE_OWN, ITEM, HX_OP_READS, NULL, NULL, &hx_feedback_schema, "One feedback") \
   OP (FEEDBACK_CREATE, "feedback.create", POST, "/feedback", HX_MAY_WRAP_UP, ITEM, HX_OP_CREATES, NULL, &hx_feedback_input_schema, &hx_feedback_schema, "Record feedback outside a wrap-up") \
-  OP (MATCHES_SEARCH, "matches.search", POST, "/matches/search", HX_MAY_WRAP_UP, LIST, HX_OP_READS | HX_OP_SECRET, NULL, &hx_matches_search_schema, &hx_match_schema, "Open pain points like this one; what is typed is in the body, as addresses are logged") \
+  OP (MATCHES_SEARCH, "matches.search", POST, "/matches/search", HX_MAY_WRAP_UP, LIST, HX_OP_READS, NULL, &hx_matches_search_schema, &hx_match_schema, "Open pain points like this one; what is typed is in the body, as addresses are logged") \
   OP (POOL_GET, "pool.get", GET, "/pool", HX_MAY_SEE_POOL, ITEM, HX_OP_READS, NULL, NULL, &hx_pool_schema, "Counts by channel and issue type") \
   OP (BOARD_GET, "board.get", GET, "/board", HX_MAY_SEE_BOARD, ITEM, HX_OP_READS, NULL, NULL, &hx_board_schema, "How many of one's rectifications stand in each column") \
   OP (FEEDBACK_ATTACHMENTS, "feedback.attachments", GET, "/feedback/{id}/attachments", HX_MAY_SEE_OWN, LIST, HX_OP_READS, &hx_page_query_schema, NULL, &hx_attachment_schema, "What is attached to a feedback, oldest first") \
@@ -165,6 +165,7 @@ char    *hx_operation_uri   (HxOperationId       operation,
 gboolean hx_operation_match (const HxOperation  *operation,
                              const char         *path,
                              char              **id);
+gboolean hx_operation_takes_key (const HxOperation *operation);
 char    *hx_api_to_openapi  (void);
 char    *hx_permissions_to_markdown (void);
 

@@ -208,6 +208,8 @@ append_parameters (GString           *out,
   static const HxField id = { .name = "id", .kind = HX_KIND_ID };
   static const HxField key = { .name = "Idempotency-Key", .kind = HX_KIND_TEXT, .min = 1, .max = 200,
                                .doc = "Same key and body: the first answer again" };
+  static const HxField key_once = { .name = "Idempotency-Key", .kind = HX_KIND_TEXT, .min = 1, .max = 200,
+                                    .doc = "Same key and body: 409, and nothing is done again; the answer is told once" };
   static const HxField match = { .name = "If-Match", .kind = HX_KIND_TEXT, .doc = "The ETag of what is changed" };
   static const HxField last = { .name = "Last-Event-ID", .kind = HX_KIND_TEXT, .doc = "Resume after this event" };
 
@@ -217,8 +219,8 @@ append_parameters (GString           *out,
     append_parameter (out, "path", &id, TRUE);
   for (guint i = 0; operation->query != NULL && i < operation->query->n_fields; i++)
     append_parameter (out, "query", &operation->query->fields[i], FALSE);
-  if (operation->method == HX_POST)
-    append_parameter (out, "header", &key, FALSE);
+  if (hx_operation_takes_key (operation))
+    append_parameter (out, "header", operation->flags & HX_OP_SECRET ? &key_once : &key, FALSE);
   if (operation->flags & HX_OP_MATCH)
     append_parameter (out, "header", &match, TRUE);
   if (operation->shape == HX_SHAPE_STREAM)

@@ -69,7 +69,7 @@ check_key (HxRequest *self,
 {
   const char *key = hx_exchange_get_header (self->exchange, "Idempotency-Key");
 
-  if (key == NULL || self->operation->method != HX_POST || (self->operation->flags & (HX_OP_PUBLIC | HX_OP_SECRET)))
+  if (key == NULL || !hx_operation_takes_key (self->operation))
     return TRUE;
   if (!hx_header_is_key (key))
     return fail (error, HX_ERROR_MALFORMED, "Idempotency-Key has 1 to 200 visible ASCII characters");

@@ -155,8 +155,15 @@ open_stream (HxRequest *self,
 
 static gboolean
 read_replay (HxRequest     *self,
-             HxStoredReply *stored)
+             HxStoredReply *stored,
+             GError       **error)
 {
+  if (self->operation->flags & HX_OP_SECRET)
+    {
+      hx_stored_reply_clear (stored);
+      g_set_error_literal (error, HX_ERROR, HX_ERROR_CONFLICT, "This has been done; its answer has a secret in it and is told once");
+      return FALSE;
+    }
   self->replay = g_strdup (stored->body != NULL ? stored->body : "");
   self->replay_status = stored->status;
   self->call.rev = stored->headers != NULL ? g_ascii_strtoll (stored->headers, NULL, 10) : 0;
@@ -192,7 +199,7 @@ serve_once (HxRequest *self,
   switch (hx_idempotency_begin (db, self->key, caller, self->digest, &stored, error))
     {
     case HX_IDEMPOTENCY_REPLAY:
-      return read_replay (self, &stored);
+      return read_replay (self, &stored, error);
     case HX_IDEMPOTENCY_NEW:
       break;
     case HX_IDEMPOTENCY_FAILED:
@@ -202,7 +209,7 @@ serve_once (HxRequest *self,
   if (!serve (self, db, error))
     return FALSE;
   rev = g_strdup_printf ("%" G_GINT64_FORMAT, self->call.rev);
-  stored = (HxStoredReply){ success_status (self), rev, self->call.body->str };
+  stored = (HxStoredReply){ success_status (self), rev, self->operation->flags & HX_OP_SECRET ? NULL : self->call.body->str };
   return hx_idempotency_finish (db, self->key, caller, self->digest, self->call.now, &stored, error);
 }
 

@@ -184,7 +184,12 @@ class PeopleTest(unittest.TestCase):
             key = made.json()
             again = server.post('/api-keys', {'label': 'PBX', 'permissions': 'send_calls'}, server.chief(),
                                 headers={'Idempotency-Key': 'k1'})
-            self.assertNotEqual(again.json()['token'], key['token'], 'a token is not kept for a repetition')
+            self.assertEqual((again.status, again.code), (409, 'conflict'), 'a token is not kept for a repetition')
+            self.assertNotIn(key['token'], again.body.decode())
+            self.assertEqual([item['id'] for item in server.get('/api-keys', server.chief()).json()['items']], [key['id']])
+            other = server.post('/api-keys', {'label': 'Else', 'permissions': 'send_calls'}, server.chief(),
+                                headers={'Idempotency-Key': 'k1'})
+            self.assertEqual((other.status, other.code), (422, 'key_reused'))
             self.assertNotIn(key['token'].encode(), (pathlib.Path(self.folder) / 'store.db').read_bytes())
             event = {'event': 'newCall', 'callId': 'c1', 'from': '13800000001', 'to': '4001', 'direction': 'in'}
             self.assertEqual(server.post('/cti', event, key['token']).status, 204)

@@ -59,6 +59,27 @@ class Writes(unittest.TestCase):
         wrapup = self.server.call('a')['id']
         self.assertEqual(self.submit(wrapup, FEEDBACK, 'shared').status, 200)
 
+    def test_secrets_are_told_once(self):
+        """Where the answer has a secret in it the same key does nothing again, and tells nothing again."""
+        chief, compliance = self.server.add_person('administrator'), self.server.sign_in('compliance')
+        customer = self.server.post('/customers', {'family_name': '李'}, self.agent).json()['id']
+        user = self.server.post('/users', {'name': 'mei', 'number': 'mei', 'role': 'agent', 'login': 'mei'}, chief).json()['id']
+        for path, body, token, secret in (
+                ('/api-keys', {'label': 'PBX', 'permissions': 'send_calls'}, chief, 'token'),
+                (f'/users/{user}/password', None, chief, 'password'),
+                (f'/customers/{customer}/reveal', {'reason': '核对来电号码归属'}, compliance, 'family_name')):
+            first, again = (self.server.post(path, body, token, headers={'Idempotency-Key': secret}) for _ in range(2))
+            self.assertIn(first.status, (200, 201), first.body)
+            self.assertEqual((again.status, again.code), (409, 'conflict'), path)
+            self.assertNotIn(first.json()[secret], again.body.decode())
+        self.assertEqual([key['label'] for key in self.server.get('/api-keys', chief).json()['items']].count('PBX'), 1)
+        self.assertEqual(len(self.server.get('/audit?action=revealed', compliance).json()['items']), 1)
+
+    def test_keys_of_what_changes_nothing(self):
+        for _ in range(2):
+            found = self.server.post('/customers/search', {'q': '13800000001'}, self.agent, headers={'Idempotency-Key': 'again'})
+            self.assertEqual((found.status, found.headers.get('idempotency-replayed')), (200, None))
+
     def test_bad_keys(self):
         for key in 'x' * 201, 'a b', 'ü':
             reply = self.server.post('/cti', {'event': 'newCall', 'callId': 'k'}, self.server.key,
