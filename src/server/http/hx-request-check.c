@@ -36,6 +36,15 @@ is_form (HxRequest *self)
   return media_type (self, "application/x-www-form-urlencoded") == HX_MEDIA_RIGHT;
 }
 
+/* There is no parser of it. Where the body is a file, its wrapping would be taken for a part of the file. */
+static gboolean
+is_multipart (HxRequest *self)
+{
+  const char *type = hx_exchange_get_header (self->exchange, "Content-Type");
+
+  return type != NULL && g_ascii_strncasecmp (type, "multipart/", strlen ("multipart/")) == 0;
+}
+
 static gboolean
 check_media_type (HxRequest *self,
                   GError   **error)
@@ -44,6 +53,8 @@ check_media_type (HxRequest *self,
   HxMediaType json = media_type (self, "application/json");
   HxMediaType form = takes_form ? media_type (self, "application/x-www-form-urlencoded") : HX_MEDIA_OTHER;
 
+  if (is_multipart (self))
+    return fail (error, HX_ERROR_UNSUPPORTED_MEDIA, "Send the body itself, not as multipart");
   if (self->operation->input == NULL || !hx_exchange_has_body (self->exchange) || MAX (json, form) == HX_MEDIA_RIGHT)
     return TRUE;
   if (MAX (json, form) == HX_MEDIA_CHARSET)

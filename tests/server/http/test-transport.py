@@ -110,6 +110,18 @@ class Transport(unittest.TestCase):
         reply = self.server.post('/cti', b'event=newCall&callId=kinds-1', self.server.key, kind=FORM + '; charset=utf-8')
         self.assertEqual(reply.status, 204, reply.body)
 
+    def test_multipart_nowhere(self):
+        """Nothing parses it, so no operation takes it: neither where JSON, a file or nothing is expected."""
+        body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\nRIFF\r\n--x--\r\n'
+        paths = self.server.get('/openapi.json').json()['paths']
+        asked = [(method.upper(), path) for path, item in paths.items() for method in item]
+        self.assertGreater(len(asked), 60)
+        for method, path in asked:
+            for kind in 'multipart/form-data; boundary=x', 'Multipart/Mixed;boundary=x':
+                with self.subTest(method=method, path=path, kind=kind):
+                    reply = self.server.ask(method, path.replace('{id}', NOBODY), body, self.server.key, kind, {'If-Match': '"1"'})
+                    self.check(reply, 415, 'unsupported_media')
+
     def test_bad_json(self):
         deep = b'{"event":' + b'[' * 100000 + b']' * 100000 + b'}'
         for body in (b'', b'{', b'[]', b'7', b'null', b'{"event":"newCall","callId":"1"} {}', deep, b'[' * 100000,
