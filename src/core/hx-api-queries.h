@@ -55,7 +55,8 @@ enum
   FIELD (FEEDBACK_QUERY, CATEGORY, "category", TEXT, 0, .max = 40) \
   FIELD (FEEDBACK_QUERY, ISSUE_TYPE, "issue_type", TEXT, 0, .max = 40) \
   FIELD (FEEDBACK_QUERY, AGENT_ID, "agent_id", ID, 0) \
-  FIELD (FEEDBACK_QUERY, CALL_ID, "call_id", ID, 0)
+  FIELD (FEEDBACK_QUERY, CALL_ID, "call_id", ID, 0) \
+  FIELD (FEEDBACK_QUERY, COUNTS, "counts", BOOLEAN, 0, .doc = "With state=pool, for who may see the pool: beside the page, as pool, what /pool tells")
 
 #define HX_MATCHES_SEARCH_FIELDS(FIELD) \
   HX_PAGE_FIELDS (FIELD, MATCHES_SEARCH) \

@@ -47,6 +47,8 @@ append_query (GString  *uri,
         }
       else if (schema->fields[i].kind == HX_KIND_INTEGER)
         g_string_append_printf (uri, "%" G_GINT64_FORMAT, hx_record_get_int (query, i));
+      else if (schema->fields[i].kind == HX_KIND_BOOLEAN)
+        g_string_append (uri, hx_record_get_int (query, i) ? "true" : "false");
       else
         g_string_append_uri_escaped (uri, hx_record_get_text (query, i), NULL, FALSE);
     }

@@ -45,6 +45,7 @@ typedef enum
  * @HX_OP_UPLOAD: the body is a file
  * @HX_OP_ATTACHES: the file is an attachment, so it is a small one
  * @HX_OP_SECRET: the answer has a secret in it, so it is told once: a repetition of the request is refused and does nothing
+ * @HX_OP_POOL: its pages may have the counts of the pool beside them
  * @HX_OP_READS: changes nothing, so any reader connection serves it
  */
 typedef enum
@@ -58,6 +59,7 @@ typedef enum
   HX_OP_READS = 1 << 5,
   HX_OP_SECRET = 1 << 6,
   HX_OP_ATTACHES = 1 << 7,
+  HX_OP_POOL = 1 << 8,
 } HxOperationFlags;
 
 /* One row an operation: id, method, path below the prefix, permission, shape,
@@ -113,7 +115,7 @@ typedef enum
   OP (WRAPUPS_DRAFT, "wrapups.draft", PUT, "/wrapups/{id}/draft", HX_MAY_WRAP_UP, NONE, HX_OP_NO_FLAGS, NULL, &hx_wrapup_draft_schema, NULL, "Keep what was typed so far") \
   OP (WRAPUPS_SUBMIT, "wrapups.submit", POST, "/wrapups/{id}/submit", HX_MAY_WRAP_UP, ITEM, HX_OP_NO_FLAGS, NULL, &hx_wrapup_input_schema, &hx_wrapup_schema, "Finish it: feedback, or no issue") \
   OP (WRAPUPS_UNDO, "wrapups.undo", POST, "/wrapups/{id}/undo", HX_MAY_WRAP_UP, ITEM, HX_OP_NO_FLAGS, NULL, NULL, &hx_wrapup_schema, "Take the submission back and give the form again") \
-  OP (FEEDBACK_LIST, "feedback.list", GET, "/feedback", HX_MAY_SEE_OWN, LIST, HX_OP_READS, &hx_feedback_query_schema, NULL, &hx_feedback_schema, "Feedback one may see") \
+  OP (FEEDBACK_LIST, "feedback.list", GET, "/feedback", HX_MAY_SEE_OWN, LIST, HX_OP_READS | HX_OP_POOL, &hx_feedback_query_schema, NULL, &hx_feedback_schema, "Feedback one may see") \
   OP (FEEDBACK_GET, "feedback.get", GET, "/feedback/{id}", HX_MAY_SEE_OWN, ITEM, HX_OP_READS, NULL, NULL, &hx_feedback_schema, "One feedback") \
   OP (FEEDBACK_CREATE, "feedback.create", POST, "/feedback", HX_MAY_WRAP_UP, ITEM, HX_OP_CREATES, NULL, &hx_feedback_input_schema, &hx_feedback_schema, "Record feedback outside a wrap-up") \
   OP (MATCHES_SEARCH, "matches.search", POST, "/matches/search", HX_MAY_WRAP_UP, LIST, HX_OP_READS, NULL, &hx_matches_search_schema, &hx_match_schema, "Open pain points like this one; what is typed is in the body, as addresses are logged") \

@@ -264,7 +264,13 @@ append_content (GString           *out,
       g_string_append (out, ",\"content\":{\"application/json\":{\"schema\":{\"type\":\"object\",\"required\":[\"items\"],\"properties\":{"
                             "\"items\":{\"type\":\"array\",\"items\":");
       append_reference (out, operation->output);
-      g_string_append (out, "},\"next\":{\"type\":[\"string\",\"null\"]}}}}}");
+      g_string_append (out, "},\"next\":{\"type\":[\"string\",\"null\"]}");
+      if (operation->flags & HX_OP_POOL)
+        {
+          g_string_append (out, ",\"pool\":");
+          append_reference (out, &hx_pool_schema);
+        }
+      g_string_append (out, "}}}}");
       break;
     case HX_SHAPE_STREAM:
       g_string_append (out, ",\"content\":{\"text/event-stream\":{\"schema\":{\"type\":\"string\"}}}");

@@ -36,10 +36,13 @@ HISTORY = ('SELECT t.*, u.name FROM contacts t LEFT JOIN users u ON u.id = t.age
            ' ORDER BY t.at DESC, t.id DESC LIMIT 51')
 POOL = ('SELECT t.*, u.name, c.code FROM feedback t LEFT JOIN users u ON u.id = t.agent_id LEFT JOIN customers c ON c.id = t.customer_id'
         " WHERE t.state = 'pool' AND t.team_id = {} ORDER BY t.created_at, t.id LIMIT 51")
+COUNTS = ('SELECT channel, category, issue_type, amount, proposed FROM pool_counts WHERE team_id = {} AND amount > 0'
+          ' ORDER BY channel, category, issue_type',
+          "SELECT created_at, channel, issue_type FROM feedback WHERE state = 'pool' AND team_id = {} ORDER BY created_at, id LIMIT 1")
 # Of these the copy has its own; no number of the server's is below one.
 OWN = ('id', 'number')
 KINDS = {'feedback': ('feedback given', 'agent'), 'history': ('history page of 50', 'agent'),
-         'pool': ('pool page of 50', 'lead'), 'counts': ('counts of the pool', 'lead')}
+         'pool': ('pool page of 50 with its counts', 'lead'), 'counts': ('counts of the pool', 'lead')}
 
 
 def family(process):
@@ -120,7 +123,8 @@ def bare_sqlite(server, customers):
         insert = copy_of(columns, '?, ?') + '?'
         done = {'feedback': a_second(lambda count: db.execute(insert, (f'bare {count}', -1 - count, one))),
                 'history': a_second(lambda count: db.execute(HISTORY.format('?'), (customers[count * 7 % len(customers)],)).fetchall()),
-                'pool': a_second(lambda count: db.execute(POOL.format('?'), (team,)).fetchall())}
+                'pool': a_second(lambda count: [db.execute(sql.format('?'), (team,)).fetchall() for sql in (POOL, *COUNTS)]),
+                'counts': a_second(lambda count: [db.execute(sql.format('?'), (team,)).fetchall() for sql in COUNTS])}
         return done | {(kind, 1): done[kind] for kind in done}
 
 
@@ -141,9 +145,10 @@ def bare_pgsql(cluster, server, customers):
     insert = copy_of(columns, "'bare ' || :n, -cast(:n as bigint)") + f"'{one}' ON CONFLICT DO NOTHING;"
     scripts = {'feedback': f'\\set n random(1, 2000000000)\n{insert}\n',
                'history': f'\\set n random(0, {len(customers) - 1})\n' + HISTORY.format('(SELECT id FROM bare WHERE n = :n)') + ';\n',
-               'pool': POOL.format(f"'{team}'") + ';\n'}
+               'pool': ''.join(sql.format(f"'{team}'") + ';\n' for sql in (POOL, *COUNTS)),
+               'counts': ''.join(sql.format(f"'{team}'") + ';\n' for sql in COUNTS)}
     done = {kind: pgbench(cluster, server, script, 16) for kind, script in scripts.items()}
-    done |= {(kind, 1): pgbench(cluster, server, scripts[kind], 1) for kind in ('history', 'pool')}
+    done |= {(kind, 1): pgbench(cluster, server, scripts[kind], 1) for kind in ('history', 'pool', 'counts')}
     # As after any five minutes: what it writes next goes into files of its log that are there.
     cluster.sql('CHECKPOINT')
     return done

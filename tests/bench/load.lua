@@ -15,7 +15,7 @@ local function history()
   return wrk.format('GET', '/api/v1/customers/' .. customers[count * 7 % #customers + 1] .. '/contacts?limit=50', headers)
 end
 
-local function pool() return wrk.format('GET', '/api/v1/feedback?state=pool&limit=50', headers) end
+local function pool() return wrk.format('GET', '/api/v1/feedback?state=pool&counts=true&limit=50', headers) end
 local function counts() return wrk.format('GET', '/api/v1/pool', headers) end
 
 local kinds = { feedback = feedback, history = history, pool = pool, counts = counts }

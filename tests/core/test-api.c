@@ -86,8 +86,9 @@ test_uri (void)
 
   hx_record_set_int (query, HX_PAGE_LIMIT, 50);
   hx_record_set_text (query, HX_FEEDBACK_QUERY_CATEGORY, "王 &=?#");
+  hx_record_set_int (query, HX_FEEDBACK_QUERY_COUNTS, TRUE);
   uri = hx_operation_uri (HX_OPERATION_FEEDBACK_LIST, NULL, query);
-  g_assert_cmpstr (uri, ==, "/api/v1/feedback?limit=50&category=%E7%8E%8B%20%26%3D%3F%23");
+  g_assert_cmpstr (uri, ==, "/api/v1/feedback?limit=50&category=%E7%8E%8B%20%26%3D%3F%23&counts=true");
 }
 
 static void

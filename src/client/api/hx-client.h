@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  HxRecord *item;   /* (nullable): of HX_SHAPE_ITEM */
+  HxRecord *item;   /* (nullable): of HX_SHAPE_ITEM; of HX_SHAPE_LIST what stands beside the page, see HX_OP_POOL */
   GPtrArray *items; /* (nullable): of HX_SHAPE_LIST, HxRecord */
   char *next;       /* (nullable): cursor of the page after this one */
   GBytes *bytes;    /* (nullable): of HX_SHAPE_BYTES */

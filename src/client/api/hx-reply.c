@@ -21,12 +21,12 @@ hx_reply_free (HxReply *reply)
 }
 
 static gboolean
-read_page (HxReply        *reply,
-           HxJson         *root,
-           const HxSchema *schema,
-           GError        **error)
+read_page (HxReply           *reply,
+           HxJson            *root,
+           const HxOperation *operation,
+           GError           **error)
 {
-  HxJson *items = hx_json_get_member (root, "items");
+  HxJson *items = hx_json_get_member (root, "items"), *pool = hx_json_get_member (root, "pool");
 
   if (hx_json_get_type (items) != HX_JSON_ARRAY)
     {
@@ -36,14 +36,17 @@ read_page (HxReply        *reply,
   reply->items = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < hx_json_get_length (items); i++)
     {
-      HxRecord *record = hx_json_read_record (hx_json_get_element (items, i), schema, error);
+      HxRecord *record = hx_json_read_record (hx_json_get_element (items, i), operation->output, error);
 
       if (record == NULL)
         return FALSE;
       g_ptr_array_add (reply->items, record);
     }
   reply->next = g_strdup (hx_json_member_string (root, "next"));
-  return TRUE;
+  if (pool == NULL || !(operation->flags & HX_OP_POOL))
+    return TRUE;
+  reply->item = hx_json_read_record (pool, &hx_pool_schema, error);
+  return reply->item != NULL;
 }
 
 static void
@@ -90,7 +93,7 @@ hx_reply_read (SoupMessage  *message,
   if (root == NULL)
     return NULL;
   if (row->shape == HX_SHAPE_LIST)
-    return read_page (reply, root, row->output, error) ? g_steal_pointer (&reply) : NULL;
+    return read_page (reply, root, row, error) ? g_steal_pointer (&reply) : NULL;
   reply->item = hx_json_read_record (root, row->output, error);
   return reply->item != NULL ? g_steal_pointer (&reply) : NULL;
 }

@@ -110,6 +110,8 @@ on_page (GObject      *source,
     ask (self, reply->next);
   else
     {
+      if (reply->item != NULL)
+        hx_list_tell_beside (self, reply->item);
       hx_list_set_phase (self, HX_LIST_READY, NULL);
       if (self->missed)
         reload_soon (self);

@@ -42,6 +42,9 @@ void     hx_list_set_phase    (HxList        *self,
                                const GError  *error);
 void     hx_list_set_complete (HxList        *self,
                                gboolean       complete);
+/* Tells what stood beside a page that came. */
+void     hx_list_tell_beside  (HxList        *self,
+                               HxRecord      *record);
 
 /* hx-list-load.c */
 void     hx_list_on_connection (HxList        *self);

@@ -14,6 +14,8 @@ enum
 
 static GParamSpec *properties[N_PROPERTIES];
 
+static guint beside_signal;
+
 static GType
 get_item_type (GListModel *model)
 {
@@ -79,6 +81,13 @@ hx_list_set_phase (HxList       *self,
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PHASE]);
     }
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+hx_list_tell_beside (HxList   *self,
+                     HxRecord *record)
+{
+  g_signal_emit (self, beside_signal, 0, record);
 }
 
 void
@@ -244,6 +253,7 @@ hx_list_class_init (HxListClass *klass)
   properties[PROP_ERROR_MESSAGE] = g_param_spec_string ("error-message", NULL, NULL, NULL, flags);
   properties[PROP_REQUEST_ID] = g_param_spec_string ("request-id", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  beside_signal = g_signal_new ("beside", HX_TYPE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, HX_TYPE_RECORD);
 }
 
 static void

@@ -23,6 +23,8 @@ typedef enum
  *
  * Properties: `phase` (int, HxListPhase), `complete` (boolean), `error-message`,
  * `request-id` (strings, nullable).
+ *
+ * Signals: `beside` (HxRecord) when a page came that has more than its rows.
  */
 #define HX_TYPE_LIST (hx_list_get_type ())
 G_DECLARE_FINAL_TYPE (HxList, hx_list, HX, LIST, GObject)

@@ -176,6 +176,8 @@ make_query (HxPoolView *self)
 
   hx_record_set_int (query, HX_PAGE_LIMIT, PAGE);
   hx_record_set_enum (query, HX_FEEDBACK_QUERY_STATE, HX_FEEDBACK_POOL);
+  if (!hx_pool_view_is_counted (self))
+    hx_record_set_int (query, HX_FEEDBACK_QUERY_COUNTS, TRUE);
   if (channel >= 0)
     hx_record_set_enum (query, HX_FEEDBACK_QUERY_CHANNEL, channel);
   hx_record_set_text (query, HX_FEEDBACK_QUERY_CATEGORY, hx_pool_matrix_get_category (self->matrix));

@@ -40,6 +40,9 @@ struct _HxPoolView
   HxPoolDetail *detail;
 };
 
+/* hx-pool-view.c */
+gboolean hx_pool_view_is_counted (HxPoolView *self);
+
 /* hx-pool-view-list.c */
 void hx_pool_view_init_list   (HxPoolView *self);
 void hx_pool_view_start_list  (HxPoolView *self);

@@ -67,7 +67,7 @@ on_counts (GObject      *source,
   self->asking = FALSE;
   if (pool != NULL)
     show_pool (self, pool);
-  else if (hx_list_state_get_state (self->matrix_state) != HX_LIST_STATE_READY)
+  else if (!hx_pool_view_is_counted (self))
     {
       /* Counts that are known stay; the window says that it is offline. */
       g_autofree char *sentence = hx_error_to_sentence (error);
@@ -89,6 +89,30 @@ ask_counts (HxPoolView *self)
   self->asking = TRUE;
   hx_workspace_call_async (self->workspace, HX_OPERATION_POOL_GET, NULL, NULL, NULL, NULL, self->cancellable, on_counts,
                            self);
+}
+
+/* Whether it ever heard how many there are. */
+gboolean
+hx_pool_view_is_counted (HxPoolView *self)
+{
+  return hx_list_state_get_state (self->matrix_state) == HX_LIST_STATE_READY;
+}
+
+/* Its first page brings the counts along; what was asked for since knows more. */
+static void
+on_beside (HxPoolView *self,
+           HxRecord   *pool)
+{
+  if (!hx_pool_view_is_counted (self))
+    show_pool (self, pool);
+}
+
+/* Then the counts are to say themselves what is wrong. */
+static void
+on_list_phase (HxPoolView *self)
+{
+  if (hx_list_get_phase (self->feedback) == HX_LIST_FAILED && !hx_pool_view_is_counted (self))
+    ask_counts (self);
 }
 
 static void
@@ -141,7 +165,8 @@ on_feedback_event (HxPoolView *self,
 static void
 on_connection (HxPoolView *self)
 {
-  if (hx_workspace_get_connection (self->workspace) == HX_CONNECTION_ONLINE)
+  /* The list's first page, which comes then, brings the counts along. */
+  if (hx_workspace_get_connection (self->workspace) == HX_CONNECTION_ONLINE && hx_pool_view_is_counted (self))
     ask_counts (self);
 }
 
@@ -276,6 +301,7 @@ hx_pool_view_new (HxWorkspace *workspace)
   self->workspace = g_object_ref (workspace);
   hx_pool_matrix_set_workspace (self->matrix, workspace);
   hx_pool_detail_set_workspace (self->detail, workspace);
+  hx_list_state_set_state (self->matrix_state, HX_LIST_STATE_LOADING);
   hx_pool_view_start_list (self);
   g_signal_connect_object (workspace, "event::pool", G_CALLBACK (on_pool_event), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "event::feedback", G_CALLBACK (on_feedback_event), self, G_CONNECT_SWAPPED);
@@ -283,6 +309,7 @@ hx_pool_view_new (HxWorkspace *workspace)
   g_signal_connect_object (workspace, "notify::connection", G_CALLBACK (on_connection), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "reset", G_CALLBACK (ask_counts), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "tick", G_CALLBACK (on_tick), self, G_CONNECT_SWAPPED);
-  on_retry (self);
+  g_signal_connect_object (self->feedback, "beside", G_CALLBACK (on_beside), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->feedback, "notify::phase", G_CALLBACK (on_list_phase), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

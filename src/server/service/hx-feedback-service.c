@@ -3,6 +3,7 @@
 #include "hx-contact-service-private.h"
 #include "hx-event-private.h"
 #include "hx-people-service-private.h"
+#include "hx-pool-private.h"
 #include "hx-reply-body-private.h"
 #include "hx-scope-private.h"
 
@@ -37,13 +38,30 @@ hx_feedback_draft_clear (HxFeedbackDraft *draft)
   g_clear_object (&draft->joined);
 }
 
+static gboolean
+may_count (HxServiceCall *call,
+           int            state,
+           GError       **error)
+{
+  if (state != HX_FEEDBACK_POOL)
+    g_set_error_literal (error, HX_ERROR, HX_ERROR_INVALID, "counts: only of the pool");
+  else if (!(call->caller->permissions & HX_MAY_SEE_POOL))
+    g_set_error_literal (error, HX_ERROR, HX_ERROR_FORBIDDEN, "The pool is not yours to see");
+  else
+    return TRUE;
+  return FALSE;
+}
+
 gboolean
 hx_feedback_list (HxServiceCall *call,
                   GError       **error)
 {
   g_auto (HxQuery) query = { 0 };
   int state = call->query != NULL ? hx_record_get_enum (call->query, HX_FEEDBACK_QUERY_STATE) : -1;
+  gboolean counts = call->query != NULL && hx_record_get_int (call->query, HX_FEEDBACK_QUERY_COUNTS);
 
+  if (counts && !may_count (call, state, error))
+    return FALSE;
   hx_query_init (&query, call, state == HX_FEEDBACK_POOL ? &pool_view : &feedback_view);
   /* Spelled out, as an index of the pool alone serves only this text. */
   if (state == HX_FEEDBACK_POOL)
@@ -58,7 +76,10 @@ hx_feedback_list (HxServiceCall *call,
   hx_query_filter (&query, HX_FEEDBACK_QUERY_AGENT_ID, "t.agent_id = ?");
   hx_query_filter (&query, HX_FEEDBACK_QUERY_CALL_ID, "t.call_id = ?");
   hx_scope_filter (&query, "t.agent_id", "t.team_id");
-  return hx_query_page (&query, state == HX_FEEDBACK_POOL ? &oldest_first : &newest_first, NULL, error);
+  if (counts)
+    hx_pool_ask (call);
+  return hx_query_page (&query, state == HX_FEEDBACK_POOL ? &oldest_first : &newest_first, NULL, error)
+         && (!counts || hx_pool_append (call, error));
 }
 
 HxRecord *

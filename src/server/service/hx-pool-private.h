@@ -10,6 +10,11 @@ G_BEGIN_DECLS
 #define HX_POOL_OF_ALL "*"
 
 gboolean  hx_pool_get        (HxServiceCall  *call, GError **error);
+/* Adds the same as `pool` to the page that the call answers with; before that page is asked for it can be said that this will
+ * be, and all makes one journey. */
+void      hx_pool_ask        (HxServiceCall  *call);
+gboolean  hx_pool_append     (HxServiceCall  *call,
+                              GError        **error);
 
 /* Counts a feedback of the pool in (1) or out (-1) and tells how the cell
  * stands, at once or with the call's pool_changes; does nothing for one that is not in the pool. */

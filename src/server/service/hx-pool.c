@@ -57,6 +57,15 @@ hx_pool_load_cell (HxDb       *db,
   return g_steal_pointer (&cell);
 }
 
+static const char cells_of[] = "SELECT channel, category, issue_type, amount, proposed FROM pool_counts"
+                               " WHERE team_id = $1 AND amount > 0 ORDER BY channel, category, issue_type";
+
+static const char oldest_of_all[] = "SELECT created_at, channel, issue_type FROM feedback WHERE state = 'pool'"
+                                    " ORDER BY created_at, id LIMIT 1";
+
+static const char oldest_of_team[] = "SELECT created_at, channel, issue_type FROM feedback WHERE state = 'pool'"
+                                     " AND team_id = $1 ORDER BY created_at, id LIMIT 1";
+
 static gboolean
 fill_cells (HxDb       *db,
             HxRecord   *pool,
@@ -64,11 +73,7 @@ fill_cells (HxDb       *db,
             GError    **error)
 {
   g_autoptr (GError) failure = NULL;
-  g_autoptr (HxStatement) rows
-      = hx_db_query (db, &failure,
-                     "SELECT channel, category, issue_type, amount, proposed FROM pool_counts"
-                     " WHERE team_id = $1 AND amount > 0 ORDER BY channel, category, issue_type",
-                     "s", pool_of (team_id));
+  g_autoptr (HxStatement) rows = hx_db_query (db, &failure, cells_of, "s", pool_of (team_id));
   gint64 total = 0, proposed = 0;
 
   hx_record_append_item (pool, HX_POOL_CELLS, NULL);
@@ -99,13 +104,9 @@ fill_oldest (HxDb       *db,
              const char *team_id,
              GError    **error)
 {
-  static const char *const all = "SELECT created_at, channel, issue_type FROM feedback WHERE state = 'pool'"
-                                 " ORDER BY created_at, id LIMIT 1";
-  static const char *const of_team = "SELECT created_at, channel, issue_type FROM feedback WHERE state = 'pool'"
-                                     " AND team_id = $1 ORDER BY created_at, id LIMIT 1";
   g_autoptr (GError) failure = NULL;
-  g_autoptr (HxStatement) row = hx_db_query (db, &failure, team_id != NULL ? of_team : all, team_id != NULL ? "s" : "",
-                                             team_id);
+  g_autoptr (HxStatement) row = team_id != NULL ? hx_db_query (db, &failure, oldest_of_team, "s", team_id)
+                                                : hx_db_query (db, &failure, oldest_of_all, "");
 
   if (failure != NULL)
     {
@@ -120,13 +121,60 @@ fill_oldest (HxDb       *db,
   return TRUE;
 }
 
+static void
+ask_pool (HxDb       *db,
+          const char *team_id)
+{
+  hx_db_ask (db, 0, cells_of, "s", pool_of (team_id));
+  if (team_id != NULL)
+    hx_db_ask (db, 0, oldest_of_team, "s", team_id);
+  else
+    hx_db_ask (db, 0, oldest_of_all, "");
+}
+
+static HxRecord *
+load_pool (HxDb       *db,
+           const char *team_id,
+           GError    **error)
+{
+  g_autoptr (HxRecord) pool = hx_record_new (&hx_pool_schema);
+
+  return fill_cells (db, pool, team_id, error) && fill_oldest (db, pool, team_id, error) ? g_steal_pointer (&pool) : NULL;
+}
+
 gboolean
 hx_pool_get (HxServiceCall *call,
              GError       **error)
 {
-  g_autoptr (HxRecord) pool = hx_record_new (&hx_pool_schema);
+  g_autofree char *team_id = hx_scope_team (call->caller);
+  g_autoptr (HxRecord) pool = NULL;
+
+  ask_pool (call->db, team_id);
+  pool = load_pool (call->db, team_id, error);
+  return hx_reply_with (call, pool);
+}
+
+void
+hx_pool_ask (HxServiceCall *call)
+{
   g_autofree char *team_id = hx_scope_team (call->caller);
 
-  return fill_cells (call->db, pool, team_id, error) && fill_oldest (call->db, pool, team_id, error)
-         && hx_reply_with (call, pool);
+  ask_pool (call->db, team_id);
+}
+
+gboolean
+hx_pool_append (HxServiceCall *call,
+                GError       **error)
+{
+  g_autofree char *team_id = hx_scope_team (call->caller);
+  g_autoptr (HxRecord) pool = load_pool (call->db, team_id, error);
+
+  if (pool == NULL)
+    return FALSE;
+  /* Before the page's end. */
+  g_string_truncate (call->body, call->body->len - 1);
+  hx_json_append_member (call->body, "pool");
+  hx_json_append_record (call->body, pool, HX_JSON_MASKED);
+  g_string_append_c (call->body, '}');
+  return TRUE;
 }

@@ -92,6 +92,39 @@ test_scope (HxFixture    *self,
   g_assert_cmpint (hx_record_get_int (self->reply, HX_POOL_TOTAL), ==, 14);
 }
 
+/* A page of the pool with its counts says what the two say alone, to those who may see both. */
+static void
+test_beside (HxFixture    *self,
+             gconstpointer data)
+{
+  static const char *const wrong[] = { "{\"counts\":true}", "{\"state\":\"answered\",\"counts\":true}" };
+  const HxCaller *const who[] = { &self->lead, &self->compliance };
+
+  make_some (self);
+  for (guint i = 0; i < G_N_ELEMENTS (who); i++)
+    {
+      g_autofree char *pool = NULL, *page = NULL, *both = NULL;
+
+      hx_fixture_must (self, HX_OPERATION_POOL_GET, who[i], NULL, NULL, NULL);
+      pool = g_strdup (self->body);
+      hx_fixture_must (self, HX_OPERATION_FEEDBACK_LIST, who[i], NULL, "{\"state\":\"pool\",\"limit\":3}", NULL);
+      page = g_strndup (self->body, strlen (self->body) - 1);
+      hx_fixture_must (self, HX_OPERATION_FEEDBACK_LIST, who[i], NULL, "{\"state\":\"pool\",\"limit\":3,\"counts\":true}", NULL);
+      both = g_strconcat (page, ",\"pool\":", pool, "}", NULL);
+      g_assert_cmpstr (self->body, ==, both);
+      hx_fixture_must (self, HX_OPERATION_FEEDBACK_LIST, who[i], NULL, "{\"state\":\"pool\",\"limit\":3,\"counts\":false}", NULL);
+      g_assert_false (g_str_has_suffix (self->body, both + strlen (page)));
+    }
+  g_assert_false (hx_fixture_run (self, HX_OPERATION_FEEDBACK_LIST, &self->agent, NULL, "{\"state\":\"pool\",\"counts\":true}", NULL));
+  g_assert_error (self->error, HX_ERROR, HX_ERROR_FORBIDDEN);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_clear_error (&self->error);
+      g_assert_false (hx_fixture_run (self, HX_OPERATION_FEEDBACK_LIST, &self->lead, NULL, wrong[i], NULL));
+      g_assert_error (self->error, HX_ERROR, HX_ERROR_INVALID);
+    }
+}
+
 static gboolean
 seen_by (HxFixture      *self,
          const HxCaller *caller,
@@ -446,7 +479,7 @@ main (int   argc,
   } tests[] = {
     { "/lists/scope", test_scope },     { "/lists/events", test_events },
     { "/lists/events-since", test_events_since }, { "/lists/pages", test_pages },
-    { "/lists/own-and-team", test_own_and_team },
+    { "/lists/own-and-team", test_own_and_team }, { "/lists/beside", test_beside },
     { "/lists/cursors", test_cursors }, { "/lists/counts", test_counts }, { "/lists/search", test_search },
     { "/lists/session", test_session }, { "/lists/documents", test_documents },
     { "/lists/room", test_room },
