@@ -84,7 +84,7 @@ class Server:
     """Starts at once; use it in a with statement."""
 
     def __init__(self, folder=None, config='', arguments=(), store=None, stdin=subprocess.DEVNULL, embedded=True,
-                 before=()):
+                 before=(), program=PROGRAM):
         self.own = folder is None
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix='hx-'))
         base = os.environ.get('HX_TEST_PGSQL')
@@ -92,7 +92,7 @@ class Server:
         self.socket = str(self.folder / 's')
         self.config = self.folder / 'server.conf'
         self.config.write_text(config)
-        self.stdin, self.embedded, self.arguments, self.before = stdin, embedded, list(arguments), list(before)
+        self.stdin, self.embedded, self.arguments, self.before = stdin, embedded, list(arguments), [*before, program]
         self.ready = None
         self.start()
 
@@ -100,7 +100,7 @@ class Server:
         beside = ['--recordings', str(self.folder / 'recordings'), '--keys', str(self.folder / 'keys'),
                   '--integration-key-file', str(self.folder / 'integration-key')]
         store = ['--store', self.store, *beside] if self.on_pgsql else ['--store', f'sqlite:{self.store}']
-        command = [*self.before, PROGRAM, '--config', str(self.config), *store, '--socket',
+        command = [*self.before, '--config', str(self.config), *store, '--socket',
                    self.socket, '--port', '0', *(['--embedded'] if self.embedded else []), *self.arguments]
         self.errors = open(self.folder / 'stderr', 'ab')
         self.process = subprocess.Popen(command, stdin=self.stdin, stdout=subprocess.PIPE, stderr=self.errors)
