@@ -18,6 +18,7 @@ class Ask:
     id: str = ''
     rev: int = 1
     local: bool = False
+    alone: bool = False     # what comes back is that of the last request
     listed: str = None
     reader: str = None      # who sees that list, when it is another
     prepare: typing.Callable = None     # makes what has to be there before
@@ -48,7 +49,12 @@ class Bodies:
         return reply.json()
 
     def call(self, name):
-        return self.server.call(name, extension=self.person['number'])
+        """The wrap-up of a new call."""
+        for event in 'answer', 'hangup':
+            self.server.cti(event, name, **{'from': '13800000001', 'direction': 'in', 'user': self.person['number']})
+        wrapup = self.item('/wrapups?limit=1', self.agent)['items'][0]
+        assert wrapup['call']['external_id'] == name, wrapup
+        return wrapup
 
     def item(self, path, token):
         reply = self.server.get(path, token)
@@ -112,14 +118,14 @@ class Bodies:
             return {'callId': call['external_id'], 'to': call.get('line'), **call}
         return Ask(self.key, {'event': 'hangup', 'callId': self.fresh('call'), 'direction': 'in', 'from': '13800000009', 'to': '4001',
                               'cause': 'normalClearing', 'answeringNumber': self.person['number'], 'user': self.person['number'],
-                              'queue': 'sales', 'channel': 'phone'}, back=back)
+                              'queue': 'sales', 'channel': 'phone'}, back, alone=True)
 
     def calls_bookmark(self):
         name = self.fresh('going on')
         for event in 'newCall', 'answer':
             self.server.cti(event, name, user=self.person['number'])
         call = self.item('/calls?limit=1', self.agent)['items'][0]
-        return Ask(self.agent, {'at': call['answered_at']}, lambda made: {}, id=call['id'])
+        return Ask(self.agent, {'at': call['answered_at']}, lambda made: {}, id=call['id'], alone=True)
 
     def recordings_create(self):
         def back(made):
@@ -151,7 +157,7 @@ class Bodies:
             right = {t['id'] for text, t in self.touches.items() if words.lower() in f'before {text} behind'.lower()}
             return {'q': words if {i['id'] for i in answer['items']} == right else 'others'}
         touch('words')
-        ask = Ask(self.agent, {'limit': 200, 'channel': 'sms', 'before': FUTURE, 'q': 'words'}, back, id=customer, prepare=touch)
+        ask = Ask(self.agent, {'limit': 200, 'channel': 'sms', 'before': FUTURE, 'q': 'words'}, back, id=customer, prepare=touch, alone=True)
         return ask
 
     # -- customers --
@@ -191,10 +197,11 @@ class Bodies:
         return lambda _: self.item(f'/audit?limit=1&action={action}', self.compliance)['items'][0]
 
     def customers_reveal(self):
-        return Ask(self.compliance, {'reason': '核对来电号码'}, self.reason('revealed'), id=self.customer)
+        return Ask(self.compliance, {'reason': '核对来电号码'}, self.reason('revealed'), id=self.customer, alone=True)
 
     def customers_erase(self):
-        return Ask(self.compliance, {'reason': '客户要求删除'}, self.reason('erased'), id=self.customers_new()['id'])
+        return Ask(self.compliance, {'reason': '客户要求删除'}, self.reason('erased'), id=self.customers_new()['id'],
+                   alone=True)
 
     # -- feedback --
 
@@ -207,11 +214,12 @@ class Bodies:
 
     def wrapups_draft(self):
         wrapup = self.call(self.fresh('draft'))['id']
-        return Ask(self.agent, {'draft': {'case_text': '打错', FREE: '了'}}, lambda _: self.item(f'/wrapups/{wrapup}', self.agent), id=wrapup)
+        return Ask(self.agent, {'draft': {'case_text': '打错', FREE: '了'}}, lambda _: self.item(f'/wrapups/{wrapup}', self.agent), id=wrapup,
+                   alone=True)
 
     def wrapups_submit(self):
         return Ask(self.agent, {'outcome': 'feedback', 'joined_id': self.feedback} | self.words(), self.told,
-                   id=self.call(self.fresh('submit'))['id'])
+                   id=self.call(self.fresh('submit'))['id'], alone=True)
 
     def feedback_create(self):
         return Ask(self.agent, {'customer_id': self.wrapup['customer_id'], 'call_id': self.wrapup['call_id'],
@@ -228,7 +236,7 @@ class Bodies:
             found = [match['pain_point'] for match in answer['items']]
             return {'q': ask.body['q'] if there[ask.body['q']] == 422 or ask.body['q'] in found else found}
         ask = Ask(self.agent, {'limit': 10, 'template_id': self.template['id'], 'channel': 'phone', 'category': self.category['id'],
-                               'issue_type': self.category['types'][0]['id'], 'q': '打错'}, back, prepare=say)
+                               'issue_type': self.category['types'][0]['id'], 'q': '打错'}, back, prepare=say, alone=True)
         return ask
 
     # -- rules --
@@ -243,11 +251,11 @@ class Bodies:
         policy = self.item('/bootstrap', self.chief)['policy']
         return Ask(self.chief, {'version': policy['version'] + 1, 'document': {
             'country_code': '86', 'wrapup': {'mode': 'time_boxed', 'queues': {FREE: 'optional'}}}},
-                   lambda _: self.item('/bootstrap', self.chief)['policy'])
+                   lambda _: self.item('/bootstrap', self.chief)['policy'], alone=True)
 
     def log_update(self):
-        return Ask(self.chief, {'level': 'message', 'rooms': 'http=message'}, lambda _: self.item('/log', self.chief))
+        return Ask(self.chief, {'level': 'message', 'rooms': 'http=message'}, lambda _: self.item('/log', self.chief), alone=True)
 
-    def send(self, method, path, ask, connection):
+    def send(self, method, path, ask):
         return self.server.ask(method, path.replace('{id}', ask.id), ask.body, ask.token, local=ask.local,
-                               connection=None if ask.local else connection, headers={'If-Match': f'"{ask.rev}"'})
+                               headers={'If-Match': f'"{ask.rev}"'})
