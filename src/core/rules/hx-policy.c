@@ -32,6 +32,11 @@ static const struct
   [HX_KEY_CALL_STALE_HOURS] = { "calls", "stale_hours", 12, 1 },
   [HX_KEY_KEEP_RECORDINGS_DAYS] = { "keep", "recordings_days", 730 },
   [HX_KEY_KEEP_CONTACT_TEXT_DAYS] = { "keep", "contact_text_days", 1095 },
+  [HX_KEY_KEEP_CALL_NUMBERS_DAYS] = { "keep", "call_numbers_days", 1095 },
+  [HX_KEY_KEEP_DRAFTS_DAYS] = { "keep", "drafts_days", 90 },
+  [HX_KEY_KEEP_FEEDBACK_TEXT_DAYS] = { "keep", "feedback_text_days", 1095 },
+  [HX_KEY_KEEP_ATTACHMENTS_DAYS] = { "keep", "attachments_days", 1095 },
+  [HX_KEY_KEEP_CUSTOMERS_DAYS] = { "keep", "customers_days", 0 },
   [HX_KEY_KEEP_EVENTS_DAYS] = { "keep", "events_days", 90 },
 };
 

@@ -29,6 +29,11 @@ typedef enum
   HX_KEY_CALL_STALE_HOURS,       /* without a hang-up, a call is taken for ended */
   HX_KEY_KEEP_RECORDINGS_DAYS,   /* then their audio is erased; 0 for ever */
   HX_KEY_KEEP_CONTACT_TEXT_DAYS, /* then summary and attributes of a contact are erased; 0 for ever */
+  HX_KEY_KEEP_CALL_NUMBERS_DAYS, /* then the number of a call is erased; 0 for ever */
+  HX_KEY_KEEP_DRAFTS_DAYS,       /* then what was typed into a wrap-up is erased; 0 for ever */
+  HX_KEY_KEEP_FEEDBACK_TEXT_DAYS, /* then case text and linked facts of a feedback are erased; 0 for ever */
+  HX_KEY_KEEP_ATTACHMENTS_DAYS,  /* then what was attached is removed; 0 for ever */
+  HX_KEY_KEEP_CUSTOMERS_DAYS,    /* without a contact, then a customer is erased; 0 for ever */
   HX_KEY_KEEP_EVENTS_DAYS,       /* how long a stream can be resumed; 0 for ever */
   HX_N_POLICY_KEYS
 } HxPolicyKey;

@@ -2,8 +2,10 @@
 #include "hx-attachment-service-private.h"
 #include "hx-board-private.h"
 #include "hx-content.h"
+#include "hx-customer-service-private.h"
 #include "hx-event-private.h"
 #include "hx-feedback-service-private.h"
+#include "hx-personal-private.h"
 #include "hx-query-private.h"
 #include "hx-reply-body-private.h"
 #include "hx-scope-private.h"
@@ -218,11 +220,29 @@ hx_feedback_attachments (HxServiceCall *call,
   return check_feedback (call, call->id, error) && list (call, "t.feedback_id = ?", error);
 }
 
+/* Nothing of an attachment is left when a customer is erased, so none is taken after that. */
+static gboolean
+check_not_gone (HxServiceCall *call,
+                GError       **error)
+{
+  g_autoptr (HxRecord) feedback = hx_record_load (call->db, &hx_feedback_schema, call->id, error);
+  gboolean gone;
+
+  if (feedback == NULL
+      || !hx_personal_is_gone (call, hx_record_get_text (feedback, HX_FEEDBACK_CUSTOMER_ID),
+                               hx_record_get_text (feedback, HX_FEEDBACK_CALL_ID), &gone, error))
+    return FALSE;
+  if (gone)
+    g_set_error_literal (error, HX_ERROR, HX_ERROR_CONFLICT,
+                         "The customer of this feedback was erased: nothing is attached to it any more");
+  return !gone;
+}
+
 gboolean
 hx_feedback_attach (HxServiceCall *call,
                     GError       **error)
 {
-  return check_feedback (call, call->id, error)
+  return check_feedback (call, call->id, error) && check_not_gone (call, error)
          && attach (call, HX_ATTACHMENT_FEEDBACK_ID, "SELECT count(*) FROM attachments WHERE feedback_id = $1", error);
 }
 
@@ -270,7 +290,6 @@ hx_attachments_delete (HxServiceCall *call,
       g_propagate_error (error, hx_not_found (&hx_attachment_schema));
       return FALSE;
     }
-  return hx_file_rows_drop (call->db, hx_record_get_text (attachment, HX_ATTACHMENT_FILE), error)
-         && hx_db_run (call->db, error, "DELETE FROM attachments WHERE id = $1", "s", call->id)
+  return hx_attachment_erase (call, call->id, hx_record_get_text (attachment, HX_ATTACHMENT_FILE), error)
          && tell (call, attachment, error);
 }

@@ -3,6 +3,7 @@
 #include "hx-audience-private.h"
 #include "hx-customer-service-private.h"
 #include "hx-event-private.h"
+#include "hx-personal-private.h"
 #include "hx-reply-body-private.h"
 #include "hx-scope-private.h"
 #include "hx-time.h"
@@ -228,20 +229,17 @@ check_known (HxServiceCall  *call,
              const HxSchema *schema,
              guint           field,
              HxProblem      *problem,
+             HxRecord      **found,
              GError        **error)
 {
   g_autoptr (GError) failure = NULL;
-  g_autoptr (HxRecord) found = NULL;
 
   if (!hx_record_has (call->input, field))
     return TRUE;
-  found = hx_record_load (call->db, schema, hx_record_get_text (call->input, field), &failure);
-  if (found != NULL && schema == &hx_customer_schema
-      && hx_record_get_enum (found, HX_CUSTOMER_STATE) == HX_CUSTOMER_ERASED)
-    hx_problem_add (problem, hx_contact_schema.fields[field].name, "erased");
-  else if (found == NULL && g_error_matches (failure, HX_ERROR, HX_ERROR_NOT_FOUND))
+  *found = hx_record_load (call->db, schema, hx_record_get_text (call->input, field), &failure);
+  if (*found == NULL && g_error_matches (failure, HX_ERROR, HX_ERROR_NOT_FOUND))
     hx_problem_add (problem, hx_contact_schema.fields[field].name, "unknown");
-  else if (found == NULL)
+  else if (*found == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
@@ -268,13 +266,14 @@ hx_contacts_create (HxServiceCall *call,
 {
   g_autoptr (HxProblem) problem = hx_problem_new ();
   g_autoptr (HxRecord) contact = hx_record_copy (call->input);
-  g_autoptr (HxRecord) record = NULL;
+  g_autoptr (HxRecord) customer = NULL, agent = NULL, record = NULL;
 
-  if (!check_known (call, &hx_customer_schema, HX_CONTACT_CUSTOMER_ID, problem, error)
-      || !check_known (call, &hx_user_schema, HX_CONTACT_AGENT_ID, problem, error))
+  if (!check_known (call, &hx_customer_schema, HX_CONTACT_CUSTOMER_ID, problem, &customer, error)
+      || !check_known (call, &hx_user_schema, HX_CONTACT_AGENT_ID, problem, &agent, error))
     return FALSE;
   check_values (call, problem);
-  if (!hx_problem_to_error (problem, error) || !hx_contact_add (call, contact, error))
+  if (!hx_problem_to_error (problem, error) || !hx_personal_take (call, contact, customer, error)
+      || !hx_contact_add (call, contact, error))
     return FALSE;
   record = hx_contact_view_load (call->db, hx_record_get_id (contact), NULL, error);
   return hx_reply_with (call, record);

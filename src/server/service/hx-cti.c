@@ -2,6 +2,7 @@
 #include "hx-cti-private.h"
 #include "hx-text.h"
 #include "hx-customer-service-private.h"
+#include "hx-personal-private.h"
 #include "store/hx-record-store.h"
 
 /* The generic CTI dialect. A PBX may send an event twice, or in another order
@@ -90,6 +91,22 @@ fill (HxRecord   *phone_call,
     hx_record_set_text (phone_call, field, value);
 }
 
+/* A first event that did not say the direction let the customer's number be taken for our line. */
+static void
+correct_line (HxServiceCall *call,
+              HxRecord      *phone_call,
+              const char    *number)
+{
+  const char *line = hx_record_get_text (phone_call, HX_CALL_LINE);
+  g_autofree char *normal = NULL;
+
+  if (line == NULL || number == NULL)
+    return;
+  normal = hx_text_normalize_phone (line, hx_policy_view_country_code (hx_site_get_policy (call->site)));
+  if (g_strcmp0 (normal, number) == 0)
+    hx_record_clear (phone_call, HX_CALL_LINE);
+}
+
 /* Adds what the event says to what is known; nothing known is lost. */
 static gboolean
 merge_facts (HxServiceCall *call,
@@ -98,14 +115,18 @@ merge_facts (HxServiceCall *call,
              GError       **error)
 {
   g_autofree char *customer_id = NULL;
+  gboolean had_number = hx_record_has (phone_call, HX_CALL_NUMBER);
 
   fill (phone_call, HX_CALL_NUMBER, facts->number);
   fill (phone_call, HX_CALL_LINE, facts->line);
+  correct_line (call, phone_call, facts->number);
   fill (phone_call, HX_CALL_QUEUE, hx_record_get_text (facts->event, HX_CTI_EVENT_QUEUE));
   fill (phone_call, HX_CALL_AGENT_ID, facts->agent_id);
   if (hx_record_has (facts->event, HX_CTI_EVENT_CHANNEL))
     hx_record_set_enum (phone_call, HX_CALL_CHANNEL, hx_record_get_enum (facts->event, HX_CTI_EVENT_CHANNEL));
-  if (hx_record_has (phone_call, HX_CALL_CUSTOMER_ID) || facts->number == NULL)
+  if (hx_record_has (phone_call, HX_CALL_CUSTOMER_ID))
+    return had_number || hx_personal_take (call, phone_call, NULL, error);
+  if (facts->number == NULL)
     return TRUE;
   customer_id = hx_customer_of_number (call, facts->number, error);
   if (customer_id == NULL)

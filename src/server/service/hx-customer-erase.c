@@ -2,6 +2,7 @@
 #include "hx-audit.h"
 #include "hx-customer-service-private.h"
 #include "files/hx-file-rows.h"
+#include "hx-personal-private.h"
 #include "hx-recording-service-private.h"
 #include "hx-reply-body-private.h"
 #include "store/hx-record-store.h"
@@ -14,41 +15,35 @@
 /* Rows of a history that the request itself erases. */
 #define AT_ONCE 500
 
-/* A step per kind of row; each changes no more than $2 rows that still have something, and says which. */
-static const char *const texts[] = {
-  "UPDATE contacts SET summary = NULL, attributes = NULL, rev = rev + 1, updated_at = $3 WHERE id IN"
-  " (SELECT id FROM contacts WHERE customer_id = $1 AND (summary IS NOT NULL OR attributes IS NOT NULL) LIMIT $2)"
-  " RETURNING id",
-  "UPDATE calls SET number = NULL, rev = rev + 1, updated_at = $3 WHERE id IN"
-  " (SELECT c.id FROM contacts k JOIN calls c ON c.id = k.call_id WHERE k.customer_id = $1 AND c.number IS NOT NULL"
-  " LIMIT $2) RETURNING id",
-  "UPDATE wrapups SET draft = NULL, rev = rev + 1, updated_at = $3 WHERE id IN"
-  " (SELECT w.id FROM contacts k JOIN wrapups w ON w.call_id = k.call_id WHERE k.customer_id = $1"
-  " AND w.draft IS NOT NULL LIMIT $2) RETURNING id",
-  "UPDATE feedback SET case_text = '', facts = NULL, rev = rev + 1, updated_at = $3 WHERE id IN"
-  " (SELECT id FROM feedback WHERE customer_id = $1 AND (case_text <> '' OR facts IS NOT NULL) LIMIT $2) RETURNING id",
-};
-
 static const char recordings[]
     = "SELECT r.id FROM contacts k JOIN recordings r ON r.call_id = k.call_id WHERE k.customer_id = $1"
       " AND r.state <> 'erased' LIMIT $2";
 
-static const char attachments[] = "SELECT a.id, a.file FROM feedback f JOIN attachments a ON a.feedback_id = f.id"
-                                  " WHERE f.customer_id = $1 LIMIT $2";
+static const char attachments[]
+    = "SELECT a.id, a.file FROM attachments a WHERE a.feedback_id IN (SELECT f.id FROM feedback f WHERE f.customer_id = $1"
+      " UNION SELECT f.id FROM contacts k JOIN feedback f ON f.call_id = k.call_id WHERE k.customer_id = $1"
+      " AND coalesce (f.customer_id, '') = '') LIMIT $2";
 
+/* No more than @limit rows that still have something, however they are the customer's. */
 static gboolean
-run_text (HxServiceCall *call,
-          const char    *sql,
-          const char    *id,
-          guint          limit,
-          guint         *changed,
-          GError       **error)
+erase_texts (HxServiceCall    *call,
+             const HxPersonal *kind,
+             const char       *id,
+             guint             limit,
+             guint            *changed,
+             GError          **error)
 {
-  g_autoptr (GPtrArray) rows = hx_db_query_texts (call->db, error, 1, sql, "sii", id, (gint64) limit, call->now);
+  for (guint i = 0; i < HX_PERSONAL_WAYS && kind->ways[i] != NULL && *changed < limit; i++)
+    {
+      g_autofree char *sql = hx_personal_wipe_sql (kind, kind->ways[i], "");
+      g_autoptr (GPtrArray) rows
+          = hx_db_query_texts (call->db, error, 1, sql, "sii", id, (gint64) (limit - *changed), call->now);
 
-  if (rows != NULL)
-    *changed += rows->len;
-  return rows != NULL;
+      if (rows == NULL)
+        return FALSE;
+      *changed += rows->len;
+    }
+  return TRUE;
 }
 
 gboolean
@@ -61,11 +56,7 @@ hx_recording_erase (HxServiceCall *call,
   if (recording == NULL
       || !hx_file_rows_drop (call->db, hx_record_get_text (recording, HX_RECORDING_FILE), error))
     return FALSE;
-  hx_record_set_enum (recording, HX_RECORDING_STATE, HX_RECORDING_ERASED);
-  hx_record_clear (recording, HX_RECORDING_FILE);
-  hx_record_clear (recording, HX_RECORDING_DIGEST);
-  hx_record_clear (recording, HX_RECORDING_PEAKS);
-  hx_record_clear (recording, HX_RECORDING_SIZE);
+  hx_personal_clear (recording);
   return hx_record_save (call->db, recording, call->now, error) && hx_recording_tell (call, id, "updated", error);
 }
 
@@ -84,6 +75,16 @@ erase_recordings (HxServiceCall *call,
   return found != NULL;
 }
 
+gboolean
+hx_attachment_erase (HxServiceCall *call,
+                     const char    *id,
+                     const char    *file,
+                     GError       **error)
+{
+  return hx_file_rows_drop (call->db, file, error)
+         && hx_db_run (call->db, error, "DELETE FROM attachments WHERE id = $1", "s", id);
+}
+
 static gboolean
 erase_attachments (HxServiceCall *call,
                    const char    *id,
@@ -94,8 +95,7 @@ erase_attachments (HxServiceCall *call,
   g_autoptr (GPtrArray) found = hx_db_query_texts (call->db, error, 2, attachments, "si", id, (gint64) limit);
 
   for (guint i = 0; found != NULL && i < found->len; i += 2, (*changed)++)
-    if (!hx_file_rows_drop (call->db, found->pdata[i + 1], error)
-        || !hx_db_run (call->db, error, "DELETE FROM attachments WHERE id = $1", "s", found->pdata[i]))
+    if (!hx_attachment_erase (call, found->pdata[i], found->pdata[i + 1], error))
       return FALSE;
   return found != NULL;
 }
@@ -120,8 +120,8 @@ hx_customer_erase_step (HxServiceCall *call,
   guint changed = 0;
 
   *done = FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (texts) && changed < limit; i++)
-    if (!run_text (call, texts[i], id, limit - changed, &changed, error))
+  for (const HxPersonal *kind = hx_personal_texts; kind->schema != NULL; kind++)
+    if (!erase_texts (call, kind, id, limit, &changed, error))
       return FALSE;
   if (changed < limit && !erase_recordings (call, id, limit - changed, &changed, error))
     return FALSE;
@@ -133,15 +133,22 @@ hx_customer_erase_step (HxServiceCall *call,
                        call->now);
 }
 
-static void
-forget_person (HxRecord *customer)
+gboolean
+hx_customer_forget (HxServiceCall *call,
+                    HxRecord      *customer,
+                    GError       **error)
 {
   static const guint fields[] = { HX_CUSTOMER_FAMILY_NAME, HX_CUSTOMER_GIVEN_NAME, HX_CUSTOMER_SALUTATION,
                                   HX_CUSTOMER_REGION, HX_CUSTOMER_TAGS };
+  const char *id = hx_record_get_id (customer);
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     hx_record_clear (customer, fields[i]);
   hx_record_set_enum (customer, HX_CUSTOMER_STATE, HX_CUSTOMER_ERASED);
+  return hx_record_save (call->db, customer, call->now, error)
+         && hx_db_run (call->db, error, "DELETE FROM identities WHERE customer_id = $1", "s", id)
+         && hx_db_run (call->db, error, "INSERT INTO erasures (customer_id, requested_at) VALUES ($1, $2)", "si", id,
+                       call->now);
 }
 
 gboolean
@@ -154,11 +161,7 @@ hx_customers_erase (HxServiceCall *call,
 
   if (customer == NULL || !hx_customer_check_reason (call, customer, error))
     return FALSE;
-  forget_person (customer);
-  if (!hx_record_save (call->db, customer, call->now, error)
-      || !hx_db_run (call->db, error, "DELETE FROM identities WHERE customer_id = $1", "s", call->id)
-      || !hx_db_run (call->db, error, "INSERT INTO erasures (customer_id, requested_at) VALUES ($1, $2)", "si",
-                     call->id, call->now)
+  if (!hx_customer_forget (call, customer, error)
       || !hx_audit_append (call, HX_AUDIT_ERASED, hx_customer_schema.name, call->id,
                            hx_record_get_text (call->input, HX_PRIVACY_REASON_REASON), NULL, error)
       || !hx_customer_erase_step (call, call->id, AT_ONCE, &done, error)

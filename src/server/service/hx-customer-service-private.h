@@ -16,6 +16,10 @@ gboolean  hx_customers_erase  (HxServiceCall *call, GError **error);
 gboolean  hx_customer_check_reason (HxServiceCall *call,
                                     HxRecord      *customer,
                                     GError       **error);
+/* Takes away who it is, and has the upkeep do the rest. */
+gboolean  hx_customer_forget       (HxServiceCall *call,
+                                    HxRecord      *customer,
+                                    GError       **error);
 /* One small part of erasing a customer whose erasure was asked for. */
 gboolean  hx_customer_erase_step   (HxServiceCall *call,
                                     const char    *id,
@@ -25,6 +29,11 @@ gboolean  hx_customer_erase_step   (HxServiceCall *call,
 /* Takes the audio of one recording away; its row stays and says so. */
 gboolean  hx_recording_erase       (HxServiceCall *call,
                                     const char    *id,
+                                    GError       **error);
+/* Takes one attachment away with its row: the file is all that it was. */
+gboolean  hx_attachment_erase      (HxServiceCall *call,
+                                    const char    *id,
+                                    const char    *file,
                                     GError       **error);
 
 /* A customer with identities, counts and touches, as customers.get gives it. */

@@ -2,6 +2,7 @@
 #include "hx-board-private.h"
 #include "hx-contact-service-private.h"
 #include "hx-feedback-service-private.h"
+#include "hx-personal-private.h"
 #include "hx-pool-private.h"
 #include "store/hx-record-store.h"
 
@@ -101,7 +102,7 @@ make_feedback (HxServiceCall   *call,
   link_facts (feedback, draft);
   take_words (feedback, draft);
   set_state (feedback, draft);
-  return g_steal_pointer (&feedback);
+  return hx_personal_take (call, feedback, draft->customer, error) ? g_steal_pointer (&feedback) : NULL;
 }
 
 static gboolean

@@ -3,6 +3,7 @@
 #include "hx-audience-private.h"
 #include "hx-call-service-private.h"
 #include "hx-event-private.h"
+#include "hx-personal-private.h"
 #include "hx-reply-body-private.h"
 #include "store/hx-record-store.h"
 
@@ -80,7 +81,7 @@ hx_recording_of_call (HxServiceCall *call,
   recording = hx_record_new (&hx_recording_schema);
   hx_record_set_text (recording, HX_RECORDING_CALL_ID, hx_record_get_id (phone_call));
   hx_record_set_enum (recording, HX_RECORDING_STATE, HX_RECORDING_PENDING);
-  if (!hx_record_insert (call->db, recording, call->now, error))
+  if (!hx_personal_take (call, recording, NULL, error) || !hx_record_insert (call->db, recording, call->now, error))
     return NULL;
   hx_record_set_text (phone_call, HX_CALL_RECORDING_ID, hx_record_get_id (recording));
   if (!hx_recording_tell (call, hx_record_get_id (recording), "created", error))

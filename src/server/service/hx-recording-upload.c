@@ -2,6 +2,7 @@
 #include "hx-call-service-private.h"
 #include "hx-clip-service-private.h"
 #include "hx-contact-service-private.h"
+#include "hx-personal-private.h"
 #include "hx-recording-service-private.h"
 #include "hx-reply-body-private.h"
 #include "hx-upload-private.h"
@@ -75,10 +76,14 @@ check_upload (HxServiceCall *call,
               HxRecord      *recording,
               GError       **error)
 {
+  int state = hx_record_get_enum (recording, HX_RECORDING_STATE);
+  gboolean gone = FALSE;
+
   if (call->upload == NULL)
     g_set_error_literal (error, HX_ERROR, HX_ERROR_MALFORMED, "The audio is missing");
-  else if (hx_record_get_enum (recording, HX_RECORDING_STATE) == HX_RECORDING_FORBIDDEN
-           || hx_record_get_enum (recording, HX_RECORDING_STATE) == HX_RECORDING_ERASED)
+  else if (!hx_personal_is_gone (call, NULL, hx_record_get_text (recording, HX_RECORDING_CALL_ID), &gone, error))
+    return FALSE;
+  else if (gone || state == HX_RECORDING_FORBIDDEN || state == HX_RECORDING_ERASED)
     g_set_error_literal (error, HX_ERROR, HX_ERROR_CONFLICT, "This recording may not be kept");
   else
     return TRUE;

@@ -12,7 +12,21 @@ gboolean hx_upkeep          (HxServiceCall *call,
                              gboolean      *more,
                              GError       **error);
 gboolean hx_retain_recordings (HxServiceCall *call, gboolean *more, GError **error);
-gboolean hx_retain_contacts   (HxServiceCall *call, gboolean *more, GError **error);
+gboolean hx_retain_attachments (HxServiceCall *call, gboolean *more, GError **error);
+gboolean hx_retain_customers  (HxServiceCall *call, gboolean *more, GError **error);
+gboolean hx_retain_texts      (HxServiceCall *call, gboolean *more, GError **error);
 gboolean hx_retain_events     (HxServiceCall *call, gboolean *more, GError **error);
+/* Where the walk over a kind was left, an id; "" before the first. */
+char    *hx_retain_place      (HxServiceCall *call,
+                               const char    *kind,
+                               GError       **error);
+gboolean hx_retain_put_place  (HxServiceCall *call,
+                               const char    *kind,
+                               const char    *place,
+                               GError       **error);
+gboolean hx_retain_account    (HxServiceCall *call,
+                               const char    *thing,
+                               guint          amount,
+                               GError       **error);
 
 G_END_DECLS

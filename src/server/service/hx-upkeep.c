@@ -68,7 +68,8 @@ go_on_erasing (HxServiceCall *call,
 }
 
 static const HxUpkeepFunc parts[]
-    = { reseal, go_on_erasing, hx_retain_recordings, hx_retain_contacts, hx_retain_events };
+    = { reseal,          go_on_erasing,       hx_retain_recordings, hx_retain_attachments,
+        hx_retain_texts, hx_retain_customers, hx_retain_events };
 
 /* One part's trouble is not the others', nor the clocks' that run in the same transaction. */
 static gboolean

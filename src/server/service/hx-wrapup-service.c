@@ -4,6 +4,7 @@
 #include "hx-event-private.h"
 #include "hx-match-private.h"
 #include "hx-people-service-private.h"
+#include "hx-personal-private.h"
 #include "hx-presence.h"
 #include "hx-query-private.h"
 #include "hx-recording-service-private.h"
@@ -178,9 +179,13 @@ hx_wrapups_draft (HxServiceCall *call,
     return FALSE;
   if (!hx_wrapup_is_open ((HxWrapupState) hx_record_get_enum (wrapup, HX_WRAPUP_STATE)))
     return hx_reply_conflict (call, wrapup, "The wrap-up is finished", error);
-  draft = hx_field_seal (call->db, &hx_wrapup_schema, HX_WRAPUP_DRAFT, call->id,
-                         hx_record_get_text (call->input, HX_WRAPUP_DRAFT_DRAFT), error);
-  return draft != NULL
+  hx_record_set_text (wrapup, HX_WRAPUP_DRAFT, hx_record_get_text (call->input, HX_WRAPUP_DRAFT_DRAFT));
+  if (!hx_personal_take (call, wrapup, NULL, error))
+    return FALSE;
+  if (hx_record_has (wrapup, HX_WRAPUP_DRAFT))
+    draft = hx_field_seal (call->db, &hx_wrapup_schema, HX_WRAPUP_DRAFT, call->id,
+                           hx_record_get_text (wrapup, HX_WRAPUP_DRAFT), error);
+  return (draft != NULL || !hx_record_has (wrapup, HX_WRAPUP_DRAFT))
          && hx_db_run (call->db, error, "UPDATE wrapups SET draft = $2, updated_at = $3 WHERE id = $1", "ssi", call->id,
                        draft, call->now);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-feedback-service-private.h"
+#include "hx-personal-private.h"
 #include "hx-reply-body-private.h"
 #include "hx-time.h"
 #include "hx-wrapup-service-private.h"
@@ -56,6 +57,8 @@ load_links (HxServiceCall   *call,
             HxFeedbackDraft *draft,
             GError         **error)
 {
+  const char *customer_id = hx_record_get_text (wrapup, HX_WRAPUP_CUSTOMER_ID);
+
   ask_links (call, wrapup);
   draft->agent = hx_record_load (call->db, &hx_user_schema, call->caller->user_id, error);
   draft->template = hx_site_get_template (call->site, hx_record_get_text (wrapup, HX_WRAPUP_TEMPLATE_ID));
@@ -66,12 +69,14 @@ load_links (HxServiceCall   *call,
       g_set_error_literal (error, HX_ERROR, HX_ERROR_STORE_CORRUPT, "The wrap-up's template is gone");
       return FALSE;
     }
-  return load_optional (call, &hx_call_schema, hx_record_get_text (wrapup, HX_WRAPUP_CALL_ID), &draft->phone_call,
-                        error)
-         && load_optional (call, &hx_recording_schema,
-                           hx_record_get_text (draft->phone_call, HX_CALL_RECORDING_ID), &draft->recording, error)
-         && load_optional (call, &hx_customer_schema, hx_record_get_text (wrapup, HX_WRAPUP_CUSTOMER_ID),
-                           &draft->customer, error);
+  if (!load_optional (call, &hx_call_schema, hx_record_get_text (wrapup, HX_WRAPUP_CALL_ID), &draft->phone_call, error))
+    return FALSE;
+  /* Who called may have become known after the wrap-up was opened. */
+  if (customer_id == NULL && draft->phone_call != NULL)
+    customer_id = hx_record_get_text (draft->phone_call, HX_CALL_CUSTOMER_ID);
+  return load_optional (call, &hx_recording_schema,
+                        hx_record_get_text (draft->phone_call, HX_CALL_RECORDING_ID), &draft->recording, error)
+         && load_optional (call, &hx_customer_schema, customer_id, &draft->customer, error);
 }
 
 static gboolean
@@ -87,6 +92,7 @@ is_late (HxServiceCall *call,
 static HxRecord *
 give_feedback (HxServiceCall *call,
                HxRecord      *wrapup,
+               HxRecord     **customer,
                GError       **error)
 {
   g_auto (HxFeedbackDraft) draft = { .wrapup_id = call->id, .late = is_late (call, wrapup) };
@@ -96,6 +102,7 @@ give_feedback (HxServiceCall *call,
   if (!load_links (call, wrapup, &draft, error) || !hx_feedback_check (call, &draft, problem, error)
       || !hx_problem_to_error (problem, error))
     return NULL;
+  g_set_object (customer, draft.customer);
   return hx_feedback_add (call, &draft, error);
 }
 
@@ -143,7 +150,7 @@ hx_wrapups_submit (HxServiceCall *call,
                    GError       **error)
 {
   g_autoptr (HxRecord) wrapup = hx_wrapup_load_own (call, error);
-  g_autoptr (HxRecord) feedback = NULL;
+  g_autoptr (HxRecord) feedback = NULL, customer = NULL;
   gboolean has_issue = hx_record_get_enum (call->input, HX_WRAPUP_INPUT_OUTCOME) == HX_OUTCOME_FEEDBACK;
 
   if (wrapup == NULL)
@@ -152,12 +159,14 @@ hx_wrapups_submit (HxServiceCall *call,
     return refuse (call, "The wrap-up is already finished", error);
   if (has_issue)
     {
-      feedback = give_feedback (call, wrapup, error);
+      feedback = give_feedback (call, wrapup, &customer, error);
       if (feedback == NULL)
         return FALSE;
       hx_record_set_text (wrapup, HX_WRAPUP_FEEDBACK_ID, hx_record_get_id (feedback));
     }
   keep_draft (wrapup, call->input);
+  if (!hx_personal_take (call, wrapup, customer, error))
+    return FALSE;
   hx_record_set_enum (wrapup, HX_WRAPUP_STATE, has_issue ? HX_WRAPUP_SUBMITTED : HX_WRAPUP_NO_ISSUE);
   hx_record_set_int (wrapup, HX_WRAPUP_FINISHED_AT, call->now);
   return finish (call, wrapup, feedback, error);

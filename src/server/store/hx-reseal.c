@@ -52,7 +52,7 @@ is_stale (const HxSchema *schema,
                  ? hx_statement_get_text (row, column)
                  : NULL;
       column++;
-      if (text == NULL)
+      if (text == NULL || *text == '\0')
         continue;
       if (is_sealed (field) ? !hx_sealed_with (text, key_id)
                             : strncmp (text, key_id, length) != 0 || text[length] != '.')
