@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-error.h"
 
+#include <errno.h>
+
 /* An error carries the number of the request that failed, so that what the user
  * reads can be found in the server's log. */
 typedef struct
@@ -185,6 +187,20 @@ guint
 hx_error_status (HxError code)
 {
   return (guint) code < HX_N_ERRORS ? errors[code].status : 500;
+}
+
+/**
+ * hx_error_of_disk:
+ * @code: what `errno` was when something could not be written
+ *
+ * Returns: whether there was no room, whether writing is not allowed, or whether another time may do
+ */
+HxError
+hx_error_of_disk (int code)
+{
+  if (code == ENOSPC || code == EDQUOT)
+    return HX_ERROR_STORE_FULL;
+  return code == EROFS || code == EACCES || code == EPERM ? HX_ERROR_STORE_READ_ONLY : HX_ERROR_UNAVAILABLE;
 }
 
 /**

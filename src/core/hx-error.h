@@ -58,6 +58,7 @@ GQuark      hx_error_quark     (void);
 const char *hx_error_name      (HxError      code);
 const char *hx_error_title     (HxError      code);
 guint       hx_error_status    (HxError      code);
+HxError     hx_error_of_disk   (int          code);
 HxError     hx_error_from_name (const char  *name);
 const char *hx_error_get_request_id (const GError *error);
 void        hx_error_set_request_id (GError       *error,

@@ -42,12 +42,18 @@ fail (GError    **error,
 {
   int code = errno;
 
-  g_set_error (error, HX_ERROR,
-               code == ENOSPC || code == EDQUOT ? HX_ERROR_STORE_FULL
-                                                : (code == ENOENT || code == ELOOP || code == ENOTDIR
-                                                       ? HX_ERROR_NOT_FOUND
-                                                       : HX_ERROR_STORE_READ_ONLY),
-               "%s: %s", what, g_strerror (code));
+  g_set_error (error, HX_ERROR, (int) hx_error_of_disk (code), "%s: %s", what, g_strerror (code));
+  return FALSE;
+}
+
+/* Why a file of ours cannot be read. */
+static gboolean
+fail_read (GError    **error,
+           const char *what)
+{
+  if (errno != ENOENT && errno != ELOOP && errno != ENOTDIR)
+    return fail (error, what);
+  g_set_error (error, HX_ERROR, HX_ERROR_NOT_FOUND, "%s: %s", what, g_strerror (errno));
   return FALSE;
 }
 
@@ -60,7 +66,14 @@ enter (int         parent,
   if (make && mkdirat (parent, name, 0700) == 0)
     {
       if (fsync (parent) != 0)
-        return -1;
+        {
+          int code = errno;
+
+          /* Whoever finds it there takes it for durable. */
+          unlinkat (parent, name, AT_REMOVEDIR);
+          errno = code;
+          return -1;
+        }
     }
   else if (make && errno != EEXIST)
     return -1;
@@ -105,9 +118,13 @@ folder_put (HxFileStore *store,
   if (fchmod (bytes, 0600) != 0 || fsync (bytes) != 0)
     return fail (error, "The received file cannot be kept");
   folder = enter_parent (self, file, TRUE);
-  if (folder < 0 || renameat2 (AT_FDCWD, received, folder, file + 6, RENAME_NOREPLACE) != 0 || fsync (folder) != 0)
+  if (folder < 0 || renameat2 (AT_FDCWD, received, folder, file + 6, RENAME_NOREPLACE) != 0)
     return fail (error, "The folder of files cannot take a file");
-  return TRUE;
+  if (fsync (folder) == 0)
+    return TRUE;
+  fail (error, "The name of a file cannot be kept");
+  unlinkat (folder, file + 6, 0);
+  return FALSE;
 }
 
 static int
@@ -123,7 +140,7 @@ folder_open (HxFileStore *store,
 
   if (bytes < 0 || fstat (bytes, &status) != 0)
     {
-      fail (error, "The file cannot be opened");
+      fail_read (error, "The file cannot be opened");
       return -1;
     }
   if (!S_ISREG (status.st_mode))

@@ -38,6 +38,7 @@ struct _HxExchange
   HxPhase phase;
   GByteArray *body;
   int file;
+  int file_error;    /* `errno` of the first write that failed: what comes behind it is dropped */
   char *file_path;
   guint64 file_limit;
   HxReply *reply;
@@ -57,6 +58,9 @@ gboolean        hx_exchange_read_head   (HxExchange            *self,
                                          const char            *version,
                                          GError               **error);
 gboolean        hx_exchange_take_body   (HxExchange            *self,
+                                         const char            *bytes,
+                                         gsize                  length);
+void            hx_exchange_write_file  (HxExchange            *self,
                                          const char            *bytes,
                                          gsize                  length);
 HxOrigin        hx_origin_of_address    (const struct sockaddr *address);

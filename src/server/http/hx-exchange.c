@@ -2,7 +2,6 @@
 #include "hx-exchange-private.h"
 #include "hx-header.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/random.h>
@@ -56,7 +55,7 @@ hx_exchange_free (HxExchange *self)
   g_free (self);
 }
 
-/* FALSE: more than was allowed, or the disk did not take it. */
+/* FALSE: more than was allowed. */
 gboolean
 hx_exchange_take_body (HxExchange *self,
                        const char *bytes,
@@ -67,24 +66,14 @@ hx_exchange_take_body (HxExchange *self,
   self->received += length;
   if (self->received > limit)
     return FALSE;
-  if (self->file < 0)
+  if (self->file >= 0)
     {
-      if (self->body == NULL)
-        self->body = g_byte_array_sized_new ((guint) MIN (self->length + 1, 65536));
-      g_byte_array_append (self->body, (const guint8 *) bytes, (guint) length);
+      hx_exchange_write_file (self, bytes, length);
       return TRUE;
     }
-  while (length > 0)
-    {
-      gssize written = write (self->file, bytes, length);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written <= 0)
-        return FALSE;
-      bytes += written;
-      length -= (gsize) written;
-    }
+  if (self->body == NULL)
+    self->body = g_byte_array_sized_new ((guint) MIN (self->length + 1, 65536));
+  g_byte_array_append (self->body, (const guint8 *) bytes, (guint) length);
   return TRUE;
 }
 

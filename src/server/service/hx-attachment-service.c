@@ -131,13 +131,17 @@ hx_attachment_prepare (HxServiceCall *call,
 {
   g_autoptr (HxUpload) upload = g_new0 (HxUpload, 1);
   g_autofree char *bytes = NULL;
-  const HxContentKind *kind = NULL;
+  const HxContentKind *kind;
   gsize length = 0;
 
   if (call->upload == NULL || call->prepared != NULL)
     return TRUE;
-  if (g_file_get_contents (call->upload, &bytes, &length, NULL))
-    kind = hx_content_find ((const guint8 *) bytes, length);
+  if (!g_file_get_contents (call->upload, &bytes, &length, NULL))
+    {
+      g_set_error_literal (error, HX_ERROR, HX_ERROR_UNAVAILABLE, "The file that was sent cannot be read");
+      return FALSE;
+    }
+  kind = hx_content_find ((const guint8 *) bytes, length);
   if (kind == NULL)
     {
       if (!take_sound (upload, call, error))

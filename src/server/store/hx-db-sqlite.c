@@ -64,11 +64,7 @@ error_code (sqlite3 *handle)
       return HX_ERROR_STORE_CORRUPT;
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
-      if (system == ENOSPC || system == EDQUOT)
-        return HX_ERROR_STORE_FULL;
-      if (system == EROFS || system == EACCES || system == EPERM)
-        return HX_ERROR_STORE_READ_ONLY;
-      return HX_ERROR_UNAVAILABLE;
+      return hx_error_of_disk (system);
     case SQLITE_CONSTRAINT:
       return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ? HX_ERROR_CONFLICT
                                                                                       : HX_ERROR_FAILED;
