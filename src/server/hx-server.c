@@ -24,6 +24,14 @@
 
 /* Passwords that are hashed at once, 64 MiB each. */
 #define SLOW_THREADS 2
+/* A morning's worth of people who sign in at once; at a tenth of a second each, the
+ * last of them waits about as long as anybody would. */
+#define MAX_SIGN_INS 300
+
+/* Uploads that are looked at once: whoever is decoding a long one leaves a thread for the others. Of those that
+ * wait each has its file on the disk. */
+#define UPLOAD_THREADS 2
+#define MAX_UPLOADS 100
 
 struct _HxServer
 {
@@ -37,6 +45,7 @@ struct _HxServer
   HxReaderPool *readers;
   HxWriter *writer;
   HxSlowPool *slow;
+  HxSlowPool *uploads;
   HxFileKeeper *keeper;
   HxFront *front;
   HxHttp *http;
@@ -69,6 +78,13 @@ push_slow (HxJob   *job,
            gpointer data)
 {
   return hx_slow_pool_push (((HxServer *) data)->slow, job);
+}
+
+static gboolean
+push_upload (HxJob   *job,
+             gpointer data)
+{
+  return hx_slow_pool_push (((HxServer *) data)->uploads, job);
 }
 
 static void
@@ -182,7 +198,7 @@ keep_files (HxServer       *self,
             const HxConfig *config,
             GError        **error)
 {
-  const HxWorkers workers = { push_read, push_write, push_slow, self };
+  const HxWorkers workers = { push_read, push_write, push_slow, push_upload, self };
   HxDb *db = hx_db_open (config->store, HX_DB_READ, error);
 
   if (db != NULL)
@@ -229,7 +245,8 @@ open_store (HxServer       *self,
       = hx_reader_pool_new (config->store, self->keyring, hx_site_get_names (self->site), config->readers, error);
   if (self->readers == NULL)
     return FALSE;
-  self->slow = hx_slow_pool_new (SLOW_THREADS);
+  self->slow = hx_slow_pool_new (SLOW_THREADS, MAX_SIGN_INS);
+  self->uploads = hx_slow_pool_new (UPLOAD_THREADS, MAX_UPLOADS);
   hx_db_set_names (db, hx_site_get_names (self->site));
   self->writer = hx_writer_new (g_steal_pointer (&db), self->site,
                                 self->feed != NULL ? hx_event_feed_get_server_id (self->feed) : NULL, self->hub,
@@ -316,7 +333,7 @@ open_doors (HxServer       *self,
             GArray         *sockets,
             GError        **error)
 {
-  const HxWorkers workers = { push_read, push_write, push_slow, self };
+  const HxWorkers workers = { push_read, push_write, push_slow, push_upload, self };
 
   self->front = hx_front_new (self->site, &workers, self->hub, &config->limits, self->metrics, self->log);
   self->http = hx_http_new (&config->limits, hx_front_get_handler (self->front));
@@ -433,6 +450,8 @@ hx_server_free (HxServer *self)
     hx_reader_pool_stop (self->readers);
   if (self->slow != NULL)
     hx_slow_pool_stop (self->slow);
+  if (self->uploads != NULL)
+    hx_slow_pool_stop (self->uploads);
   if (self->keeper != NULL)
     hx_file_keeper_stop (self->keeper);
   if (self->writer != NULL)
@@ -444,6 +463,7 @@ hx_server_free (HxServer *self)
   g_clear_pointer (&self->keeper, hx_file_keeper_free);
   g_clear_pointer (&self->writer, hx_writer_free);
   g_clear_pointer (&self->slow, hx_slow_pool_free);
+  g_clear_pointer (&self->uploads, hx_slow_pool_free);
   g_clear_pointer (&self->feed, hx_event_feed_free);
   g_clear_pointer (&self->hub, hx_event_hub_free);
   g_clear_pointer (&self->anchorer, hx_anchorer_free);

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-slow-pool.h"
 
-/* A morning's worth of people who sign in at once; at a tenth of a second each, the
- * last of them waits about as long as anybody would. */
-#define MAX_WAITING 300
-
 struct _HxSlowPool
 {
   GThreadPool *threads; /* guarded by the lock; %NULL once stopped */
+  guint waiting;
   GMutex lock;
 };
 
@@ -25,14 +22,17 @@ run (gpointer data,
 /**
  * hx_slow_pool_new:
  * @threads: how many jobs are done at once
+ * @waiting: how many may wait; more are refused
  *
  * Returns: (transfer full): a pool; its threads begin with their first job
  */
 HxSlowPool *
-hx_slow_pool_new (guint threads)
+hx_slow_pool_new (guint threads,
+                  guint waiting)
 {
   HxSlowPool *self = g_new0 (HxSlowPool, 1);
 
+  self->waiting = waiting;
   g_mutex_init (&self->lock);
   /* Such a pool starts no thread before it needs one, and then cannot fail. */
   self->threads = g_thread_pool_new (run, self, (gint) threads, FALSE, NULL);
@@ -53,7 +53,7 @@ hx_slow_pool_push (HxSlowPool *self,
   gboolean taken;
 
   g_mutex_lock (&self->lock);
-  taken = self->threads != NULL && g_thread_pool_unprocessed (self->threads) < MAX_WAITING;
+  taken = self->threads != NULL && g_thread_pool_unprocessed (self->threads) < self->waiting;
   if (taken)
     g_thread_pool_push (self->threads, job, NULL);
   g_mutex_unlock (&self->lock);

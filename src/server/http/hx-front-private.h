@@ -62,6 +62,8 @@ void       hx_request_start      (HxRequest         *self);
 gboolean   hx_request_check      (HxRequest         *self,
                                   HxDb              *db,
                                   GError           **error);
+gboolean   hx_request_take_file  (HxRequest         *self,
+                                  GError           **error);
 gboolean   hx_request_admit      (HxRequest         *self,
                                   HxDb              *db,
                                   GError           **error);

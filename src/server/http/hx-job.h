@@ -44,8 +44,9 @@ struct _HxJob
 /**
  * HxWorkers:
  *
- * Who does jobs: readers and the writer with a connection, and the few for slow
- * work without one. Each takes the job; %FALSE when there are too many already, and
+ * Who does jobs: readers and the writer with a connection, and without one the few
+ * for passwords and, so that nobody's sign-in waits for a recording, the few for
+ * uploads. Each takes the job; %FALSE when there are too many already, and
  * then the job is still the caller's.
  */
 typedef struct
@@ -53,6 +54,7 @@ typedef struct
   gboolean (*read) (HxJob *job, gpointer data);
   gboolean (*write) (HxJob *job, gpointer data);
   gboolean (*slow) (HxJob *job, gpointer data);
+  gboolean (*upload) (HxJob *job, gpointer data);
   gpointer data;
 } HxWorkers;
 

@@ -193,7 +193,7 @@ read_body (HxRequest *self,
   const char *body = hx_exchange_get_body (self->exchange, &length);
 
   if (self->operation->flags & HX_OP_UPLOAD)
-    return hx_exchange_sync_file (self->exchange, error);
+    return TRUE;
   if (self->operation->input == NULL)
     return length == 0 || (length == 2 && memcmp (body, "{}", 2) == 0)
            || fail (error, HX_ERROR_MALFORMED, "This takes no body");
@@ -203,21 +203,27 @@ read_body (HxRequest *self,
   return self->input != NULL;
 }
 
-/* The same key with another file is another request. */
-static void
+/* The same key with another file is another request; with one that cannot be read it is none. */
+static gboolean
 add_file (HxRequest *self,
-          GChecksum *sum)
+          GChecksum *sum,
+          GError   **error)
 {
   const char *path = hx_exchange_get_file (self->exchange);
-  g_autoptr (GMappedFile) file = path != NULL ? g_mapped_file_new (path, FALSE, NULL) : NULL;
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
 
-  if (file != NULL && g_mapped_file_get_length (file) > 0)
-    g_checksum_update (sum, (const guchar *) g_mapped_file_get_contents (file),
-                       (gssize) g_mapped_file_get_length (file));
+  if (path == NULL)
+    return TRUE;
+  if (!g_file_get_contents (path, &bytes, &length, NULL))
+    return fail (error, HX_ERROR_UNAVAILABLE, "The file that was sent cannot be read");
+  g_checksum_update (sum, (const guchar *) bytes, (gssize) length);
+  return TRUE;
 }
 
-static void
-make_digest (HxRequest *self)
+static gboolean
+make_digest (HxRequest *self,
+             GError   **error)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   const char *target = hx_exchange_get_target (self->exchange);
@@ -227,8 +233,18 @@ make_digest (HxRequest *self)
   g_checksum_update (sum, (const guchar *) self->operation->name, (gssize) strlen (self->operation->name) + 1);
   g_checksum_update (sum, (const guchar *) target, (gssize) strlen (target) + 1);
   g_checksum_update (sum, (const guchar *) body, (gssize) length);
-  add_file (self, sum);
+  if (!add_file (self, sum, error))
+    return FALSE;
   self->digest = g_strdup (g_checksum_get_string (sum));
+  return TRUE;
+}
+
+/* The file that was sent is durable, and known; by a worker that may wait for the disk. */
+gboolean
+hx_request_take_file (HxRequest *self,
+                      GError   **error)
+{
+  return hx_exchange_sync_file (self->exchange, error) && (self->key == NULL || make_digest (self, error));
 }
 
 /* Everything that is wrong with a request apart from what only its service
@@ -240,7 +256,5 @@ hx_request_check (HxRequest *self,
 {
   if (!hx_request_admit (self, db, error) || !read_query (self, error) || !read_body (self, error))
     return FALSE;
-  if (self->key != NULL)
-    make_digest (self);
-  return TRUE;
+  return self->key == NULL || (self->operation->flags & HX_OP_UPLOAD) || make_digest (self, error);
 }

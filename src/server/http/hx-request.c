@@ -372,7 +372,7 @@ run_read (HxJob   *job,
   if (self->operation->flags & HX_OP_READS)
     return serve (self, db, error) && hx_audit_read_is_due (&self->call, &self->account, error);
   self->call.db = db;
-  return hx_service_look (&self->call, error) && (self->call.slow || hx_service_prepare (&self->call, error));
+  return hx_service_look (&self->call, error);
 }
 
 /* -- slow work, without a connection ------------------------------------------ */
@@ -382,7 +382,9 @@ run_slow (HxJob   *job,
           HxDb    *db,
           GError **error)
 {
-  return hx_service_prepare (&((HxRequest *) job)->call, error);
+  HxRequest *self = (HxRequest *) job;
+
+  return (self->call.upload == NULL || hx_request_take_file (self, error)) && hx_service_prepare (&self->call, error);
 }
 
 static void
@@ -413,6 +415,8 @@ done_read (HxJob        *job,
     answer (self);
   else if (self->call.slow)
     hand_on (self, &slow_kind, self->front->workers.slow);
+  else if (self->call.upload != NULL)
+    hand_on (self, &slow_kind, self->front->workers.upload);
   else
     hand_to_writer (self);
 }

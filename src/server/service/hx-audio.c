@@ -16,7 +16,10 @@
 /* Peaks are first kept for each of these and then gathered into buckets, as the
  * length is known only at the end. */
 #define FINE_MS 10
-#define MAX_MS (24 * 60 * 60 * 1000)
+#define MAX_HOURS 24
+/* What one file may cost, however small it is: four hours of two channels at 48 kHz, and more of what calls are mostly
+ * recorded with. Silence can be packed a thousandfold. */
+#define MAX_SAMPLES (G_GUINT64_CONSTANT (4) * 60 * 60 * 48000 * 2)
 
 /* The containers that PBXs record into, by their first bytes. Whatever else the
  * decoders of this machine may know is not shown to them. */
@@ -35,6 +38,8 @@ static const struct
 
 typedef struct
 {
+  GstPad *decoded; /* where samples come out of the decoder, with all its channels */
+  guint64 cost;    /* how many of them have */
   GByteArray *fine[2]; /* per lane */
   guint8 current[2];
   guint lanes;
@@ -61,6 +66,14 @@ static gboolean
 refuse (GError **error)
 {
   g_set_error_literal (error, HX_ERROR, HX_ERROR_UNSUPPORTED_MEDIA, "This is not sound that can be decoded");
+  return FALSE;
+}
+
+static gboolean
+refuse_length (GError **error)
+{
+  g_set_error (error, HX_ERROR, HX_ERROR_TOO_LARGE,
+               "The sound is too long: at most %d hours, and four of two channels at 48 kHz", MAX_HOURS);
   return FALSE;
 }
 
@@ -142,16 +155,27 @@ meter_add (Meter        *meter,
     }
 }
 
+static guint
+count_channels (GstPad *pad)
+{
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  GstAudioInfo info;
+
+  return caps != NULL && gst_audio_info_from_caps (&info, caps) ? (guint) GST_AUDIO_INFO_CHANNELS (&info) : 1;
+}
+
 static gboolean
 meter_take (Meter     *meter,
-            GstSample *sample)
+            GstSample *sample,
+            GError   **error)
 {
+  gsize frames;
   GstAudioInfo info;
   GstMapInfo map;
   GstBuffer *buffer = gst_sample_get_buffer (sample);
 
   if (!gst_audio_info_from_caps (&info, gst_sample_get_caps (sample)) || buffer == NULL)
-    return FALSE;
+    return refuse (error);
   if (meter->lanes == 0)
     {
       meter->lanes = (guint) GST_AUDIO_INFO_CHANNELS (&info);
@@ -159,12 +183,13 @@ meter_take (Meter     *meter,
     }
   /* One call has one form; a file that changes it halfway is no recording of one. */
   if (meter->lanes < 1 || meter->lanes > 2 || meter->lanes != (guint) GST_AUDIO_INFO_CHANNELS (&info)
-      || meter->rate != (guint) GST_AUDIO_INFO_RATE (&info) || meter->rate == 0
-      || meter->frames / meter->rate > MAX_MS / 1000 || !gst_buffer_map (buffer, &map, GST_MAP_READ))
-    return FALSE;
-  meter_add (meter, (const gint16 *) (gconstpointer) map.data, map.size / (sizeof (gint16) * meter->lanes));
+      || meter->rate != (guint) GST_AUDIO_INFO_RATE (&info) || meter->rate == 0 || !gst_buffer_map (buffer, &map, GST_MAP_READ))
+    return refuse (error);
+  frames = map.size / (sizeof (gint16) * meter->lanes);
+  meter_add (meter, (const gint16 *) (gconstpointer) map.data, frames);
   gst_buffer_unmap (buffer, &map);
-  return TRUE;
+  meter->cost += (guint64) frames * MAX (meter->lanes, count_channels (meter->decoded));
+  return (meter->cost <= MAX_SAMPLES && meter->frames / meter->rate <= MAX_HOURS * 60 * 60) || refuse_length (error);
 }
 
 /* What the decoders complain of is the file; a disk that does not answer is none of its faults. */
@@ -197,19 +222,21 @@ pull_all (GstElement *pipeline,
 
       waited = sample == NULL ? waited + STEP : 0;
       if (sample != NULL)
-        good = meter_take (meter, sample);
+        good = meter_take (meter, sample, error);
       else if (gst_app_sink_is_eos (GST_APP_SINK (sink)))
         break;
       else
         complaint = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
     }
+  if (!good)
+    return FALSE;
   if (complaint == NULL)
     complaint = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
   if (complaint != NULL)
     return judge (complaint, error);
   if (waited >= PATIENCE)
     return give_up (error, "its decoder gives nothing");
-  return (good && meter->frames > 0) || refuse (error);
+  return meter->frames > 0 || refuse (error);
 }
 
 /* Where the bytes are put is asked for through the queue, in turn with them, and each of two threads was seen to wait for the
@@ -238,11 +265,12 @@ decode (const char *path,
         GError    **error)
 {
   g_autoptr (GstElement) pipeline
-      = gst_parse_launch ("filesrc name=source ! queue ! decodebin expose-all-streams=false caps=audio/x-raw ! audioconvert !"
+      = gst_parse_launch ("filesrc name=source ! queue ! decodebin expose-all-streams=false caps=audio/x-raw ! audioconvert name=convert !"
                           " audio/x-raw,format=S16LE,layout=interleaved,channels=[1,2] !"
                           " appsink name=sink sync=false max-buffers=32",
                           NULL);
-  g_autoptr (GstElement) source = NULL;
+  g_autoptr (GstElement) source = NULL, convert = NULL;
+  g_autoptr (GstPad) decoded = NULL;
   gboolean good;
 
   if (pipeline == NULL)
@@ -250,6 +278,9 @@ decode (const char *path,
   source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
   g_object_set (source, "location", path, NULL);
   ask_nothing (source);
+  convert = gst_bin_get_by_name (GST_BIN (pipeline), "convert");
+  decoded = gst_element_get_static_pad (convert, "sink");
+  meter->decoded = decoded;
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
   good = pull_all (pipeline, meter, error);
   gst_element_set_state (pipeline, GST_STATE_NULL);
@@ -280,6 +311,7 @@ gather_peaks (Meter *meter)
  * hx_audio_read:
  * @path: a file
  * @error: %HX_ERROR_UNSUPPORTED_MEDIA when it is not audio of a kind that we know, or damaged;
+ *   %HX_ERROR_TOO_LARGE when it unfolds to more than a recording needs;
  *   %HX_ERROR_UNAVAILABLE when nothing could be found out, and another time may do
  *
  * Decodes every sample: the file's name and what its sender says of it count
