@@ -7,18 +7,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Loaded before libc into a real huixiangd: fails system calls on files of one folder, as a page of memory says
- * that the test has open too. HX_FAULT_PAGE names that page, HX_FAULT_FOLDER the folder. */
+ * that the test has open too. HX_FAULT_PAGE names that page, HX_FAULT_FOLDER how paths of the folder begin. They are
+ * the calls that were seen (strace) of a submission, an upload and a checkpoint. */
 
 enum
 {
   CALL_WRITE = 1,
   CALL_SYNC = 2,
-  CALL_TRUNCATE = 4,
-  CALL_OPEN = 8,
+  CALL_OPEN = 4,
+  CALL_MAKE = 8,    /* a folder */
+  CALL_MODE = 16,
+  CALL_RENAME = 32,
+  CALL_REMOVE = 64,
+  HOLD = 128,       /* none fails: whoever opens a file to read it waits for the page's lock */
 };
 
 typedef struct
@@ -27,7 +34,7 @@ typedef struct
   atomic_int left;    /* how many of them go well before */
   atomic_int failing; /* and how many fail then */
   atomic_int error;   /* with what */
-  atomic_uint failed; /* how many have */
+  atomic_uint failed; /* how many have, or wait */
 } Page;
 
 static Page *page;
@@ -114,10 +121,62 @@ fdatasync (int fd)
 }
 
 int
-ftruncate64 (int     fd,
-             off64_t length)
+mkdirat (int         folder_fd,
+         const char *name,
+         mode_t      mode)
 {
-  return FAILS_ON (CALL_TRUNCATE, fd) ? -1 : REAL (ftruncate64) (fd, length);
+  return FAILS_ON (CALL_MAKE, folder_fd) ? -1 : REAL (mkdirat) (folder_fd, name, mode);
+}
+
+int
+fchmod (int    fd,
+        mode_t mode)
+{
+  return FAILS_ON (CALL_MODE, fd) ? -1 : REAL (fchmod) (fd, mode);
+}
+
+int
+renameat2 (int          from_fd,
+           const char  *from,
+           int          to_fd,
+           const char  *to,
+           unsigned int flags)
+{
+  return FAILS_ON (CALL_RENAME, to_fd) ? -1 : REAL (renameat2) (from_fd, from, to_fd, to, flags);
+}
+
+int
+unlink (const char *path)
+{
+  return is_armed (CALL_REMOVE) && is_ours (path) && fails () ? -1 : REAL (unlink) (path);
+}
+
+int
+unlinkat (int         folder_fd,
+          const char *name,
+          int         flags)
+{
+  return FAILS_ON (CALL_REMOVE, folder_fd) ? -1 : REAL (unlinkat) (folder_fd, name, flags);
+}
+
+/* The test has the page locked for as long as it wants. */
+static void
+wait_to_read (void)
+{
+  int fd = REAL (open64) (getenv ("HX_FAULT_PAGE"), O_RDONLY | O_CLOEXEC);
+
+  atomic_fetch_add (&page->failed, 1);
+  flock (fd, LOCK_SH);
+  close (fd);
+}
+
+static int
+open_fails (const char *path,
+            int         flags)
+{
+  if (is_armed (HOLD) && is_ours (path) && (flags & O_ACCMODE) == O_RDONLY)
+    wait_to_read ();
+  return is_armed (CALL_OPEN) && is_ours (path) && fails ();
 }
 
 int
@@ -131,7 +190,20 @@ open64 (const char *path,
   va_start (arguments, flags);
   mode = flags & (O_CREAT | O_TMPFILE) ? va_arg (arguments, mode_t) : 0;
   va_end (arguments);
-  if (is_armed (CALL_OPEN) && is_ours (path) && fails ())
-    return -1;
-  return REAL (open64) (path, flags, mode);
+  return open_fails (path, flags) ? -1 : REAL (open64) (path, flags, mode);
+}
+
+int
+openat64 (int         folder_fd,
+          const char *path,
+          int         flags,
+          ...)
+{
+  va_list arguments;
+  mode_t mode;
+
+  va_start (arguments, flags);
+  mode = flags & (O_CREAT | O_TMPFILE) ? va_arg (arguments, mode_t) : 0;
+  va_end (arguments);
+  return FAILS_ON (CALL_OPEN, folder_fd) ? -1 : REAL (openat64) (folder_fd, path, flags, mode);
 }

@@ -7,7 +7,7 @@ import sys
 import threading
 
 sys.path.insert(0, os.environ.get('HX_HTTP_TESTS') or os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'http'))
-from huixiangd import TIMEOUT, Server, Stream      # noqa: E402,F401  (needs the path above)
+from huixiangd import TIMEOUT, V1, Server, Stream      # noqa: E402,F401  (needs the path above)
 
 GONE = (OSError, http.client.HTTPException)
 LATER = (503, 507, 429)
