@@ -70,7 +70,8 @@ mask_phone (const char *text)
   const char *national = g_str_has_prefix (text, "+86") && length == 14 ? text + 3 : text;
 
   length = strlen (national);
-  if (length < 8)
+  /* Of a number in one place three and four digits would be nearly all of it. */
+  if (length < 11)
     return g_strdup_printf ("****%s", national + (length > 2 ? length - 2 : 0));
   return g_strdup_printf ("%.3s****%s", national, national + length - 4);
 }
@@ -81,13 +82,23 @@ is_phone (const char *text)
   return text[strspn (text, "+0123456789 -")] == '\0' && strpbrk (text, "0123456789") != NULL;
 }
 
+/* What is masked is not masked again; no name or number is so short behind so many. */
+static gboolean
+is_masked (const char *text)
+{
+  gsize stars = strspn (text, "*");
+
+  return stars >= 2 && strlen (text + stars) <= 2;
+}
+
 /**
  * hx_text_mask:
  * @text: personal data: a number, an address, an account or a name
  *
  * What is shown to who may not see it (domain: 138****8000). The form follows
- * from the text itself: numbers keep three and four digits, addresses their
- * first letter and host, names their first character.
+ * from the text itself: numbers keep three and four digits (short ones two),
+ * addresses their first letter and host, names their first character unless it is
+ * the only one. What was masked stays as it is.
  *
  * Returns: (transfer full): the masked text
  */
@@ -97,15 +108,17 @@ hx_text_mask (const char *text)
   const char *at = strchr (text, '@');
   glong length = g_utf8_strlen (text, -1);
 
-  if (*text == '\0')
-    return g_strdup ("");
+  if (*text == '\0' || is_masked (text))
+    return g_strdup (text);
   if (is_phone (text))
     return mask_phone (text);
-  if (at != NULL)
+  if (at > text)
     return g_strdup_printf ("%.*s***%s", (int) (g_utf8_next_char (text) - text), text, at);
   if (length > 8)
     return g_strdup_printf ("%.*s****%s", (int) (g_utf8_offset_to_pointer (text, 3) - text), text,
                             g_utf8_offset_to_pointer (text, length - 4));
+  if (length == 1)
+    return g_strdup ("**");
   return g_strdup_printf ("%.*s**", (int) (g_utf8_next_char (text) - text), text);
 }
 

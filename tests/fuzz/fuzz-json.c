@@ -2,8 +2,20 @@
 #include "fuzz.h"
 #include "hx-api.h"
 #include "hx-json.h"
+#include "hx-mask-within.h"
 
 #include <string.h>
+
+/* A document stays one, and what was masked in it is not masked again. */
+static void
+check_mask (const char *text)
+{
+  g_autofree char *masked = hx_mask_within_document (text);
+  g_autofree char *again = masked != NULL ? hx_mask_within_document (masked) : NULL;
+
+  g_assert_true (masked == NULL || hx_json_check (masked, strlen (masked), NULL));
+  g_assert_cmpstr (again, ==, NULL);
+}
 
 /* What is taken is written as JSON of the same meaning, and an input of
  * every operation either fits its schema or says why not. */
@@ -13,7 +25,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 {
   g_autoptr (HxJson) json = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL, *again = NULL;
+  g_autofree char *given = NULL, *text = NULL, *again = NULL;
   g_autoptr (HxJson) back = NULL;
 
   json = hx_json_parse ((const char *) data, size, &error);
@@ -27,6 +39,9 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_assert_no_error (error);
   again = hx_json_to_text (back);
   g_assert_cmpstr (text, ==, again);
+  given = g_strndup ((const char *) data, size);
+  check_mask (given);
+  check_mask (text);
   for (guint i = 0; i < HX_N_OPERATIONS; i++)
     if (hx_operations[i].input != NULL)
       {
