@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-json.h"
+#include "hx-mask-within.h"
 #include "hx-text.h"
 #include "hx-time.h"
 
@@ -231,6 +232,26 @@ hx_json_append_time (GString *out,
 }
 
 /**
+ * hx_field_mask:
+ * @field: a text or document
+ * @text: its value, in clear
+ *
+ * What is shown of @text to who may not see what is personal.
+ *
+ * Returns: (transfer full) (nullable): the masked value; %NULL when it is shown as it is
+ */
+char *
+hx_field_mask (const HxField *field,
+               const char    *text)
+{
+  if (field->flags & HX_FIELD_MASKED)
+    return hx_text_mask (text);
+  if (!(field->flags & HX_FIELD_MASKED_WITHIN))
+    return NULL;
+  return field->kind == HX_KIND_DOCUMENT ? hx_mask_within_document (text) : hx_mask_within_text (text);
+}
+
+/**
  * hx_json_append_text:
  * @out: where to
  * @field: a field that is a text of one kind or another
@@ -245,16 +266,14 @@ hx_json_append_text (GString       *out,
                      const char    *text,
                      HxJsonFlags    flags)
 {
-  g_autofree char *masked = NULL;
+  g_autofree char *masked = flags & HX_JSON_MASKED ? hx_field_mask (field, text) : NULL;
 
+  if (masked != NULL)
+    text = masked;
   if (field->kind == HX_KIND_DOCUMENT)
-    {
-      g_string_append (out, text);
-      return;
-    }
-  if ((field->flags & HX_FIELD_MASKED) && (flags & HX_JSON_MASKED))
-    masked = hx_text_mask (text);
-  hx_json_append_string (out, masked != NULL ? masked : text);
+    g_string_append (out, text);
+  else
+    hx_json_append_string (out, text);
 }
 
 static void

@@ -100,6 +100,8 @@ HxRecord   *hx_json_parse_record  (const char      *text,
                                    gsize            length,
                                    const HxSchema  *schema,
                                    GError         **error);
+char       *hx_field_mask         (const HxField   *field,
+                                   const char      *text);
 gboolean    hx_field_check_value  (const HxField   *field,
                                    HxRecord        *record,
                                    guint            index,

@@ -32,6 +32,8 @@ typedef enum
  * @HX_FIELD_SERVER: set by the server alone; an input may not carry it
  * @HX_FIELD_VIEW: joined or computed when read: no column of its own
  * @HX_FIELD_MASKED: personal: masked unless revealed (domain: compliance and privacy)
+ * @HX_FIELD_MASKED_WITHIN: words or a document in which something personal can stand: that is
+ *   masked ([func@mask_within_text], [func@mask_within_document]), the rest is shown
  * @HX_FIELD_HIDDEN: a column that never leaves the server
  * @HX_FIELD_SEALED: personal: the store keeps it encrypted (domain: compliance and privacy)
  */
@@ -44,6 +46,7 @@ typedef enum
   HX_FIELD_MASKED = 1 << 3,
   HX_FIELD_HIDDEN = 1 << 4,
   HX_FIELD_SEALED = 1 << 5,
+  HX_FIELD_MASKED_WITHIN = 1 << 6,
 } HxFieldFlags;
 
 /**

@@ -53,7 +53,7 @@ HX_DECLARE_ENUM (clip_kind)
   FIELD (CALL, CAUSE, "cause", TEXT, HX_FIELD_SERVER, .max = 80) \
   FIELD (CALL, RECORDING_ID, "recording_id", ID, HX_FIELD_SERVER) \
   FIELD (CALL, CUSTOMER_CODE, "customer_code", TEXT, HX_FIELD_VIEW) \
-  FIELD (CALL, FAMILY_NAME, "family_name", TEXT, HX_FIELD_VIEW | HX_FIELD_SEALED, .sealed_in = "customers", .sealed_by = HX_CALL_CUSTOMER_ID) \
+  FIELD (CALL, FAMILY_NAME, "family_name", TEXT, HX_FIELD_VIEW | HX_FIELD_MASKED_WITHIN | HX_FIELD_SEALED, .sealed_in = "customers", .sealed_by = HX_CALL_CUSTOMER_ID) \
   FIELD (CALL, GIVEN_NAME, "given_name", TEXT, HX_FIELD_VIEW | HX_FIELD_MASKED | HX_FIELD_SEALED, .sealed_in = "customers", .sealed_by = HX_CALL_CUSTOMER_ID) \
   FIELD (CALL, SALUTATION, "salutation", ENUM, HX_FIELD_VIEW, .values = &hx_salutation_enum) \
   FIELD (CALL, WRAPUP_ID, "wrapup_id", ID, HX_FIELD_VIEW, .doc = "Of the agent who asks") \

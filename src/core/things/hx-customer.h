@@ -45,12 +45,12 @@ HX_DECLARE_ENUM (customer_state)
 #define HX_CUSTOMER_FIELDS(FIELD) \
   HX_RECORD_FIELDS (FIELD, CUSTOMER) \
   FIELD (CUSTOMER, CODE, "code", TEXT, HX_FIELD_REQUIRED | HX_FIELD_SERVER, .doc = "C12345: what people say on the phone") \
-  FIELD (CUSTOMER, FAMILY_NAME, "family_name", TEXT, HX_FIELD_SEALED, .max = 40) \
+  FIELD (CUSTOMER, FAMILY_NAME, "family_name", TEXT, HX_FIELD_SEALED | HX_FIELD_MASKED_WITHIN, .max = 40) \
   FIELD (CUSTOMER, GIVEN_NAME, "given_name", TEXT, HX_FIELD_MASKED | HX_FIELD_SEALED, .max = 40) \
   FIELD (CUSTOMER, SALUTATION, "salutation", ENUM, 0, .values = &hx_salutation_enum) \
   FIELD (CUSTOMER, STATE, "state", ENUM, HX_FIELD_REQUIRED | HX_FIELD_SERVER, .values = &hx_customer_state_enum) \
-  FIELD (CUSTOMER, REGION, "region", TEXT, 0, .max = 80) \
-  FIELD (CUSTOMER, TAGS, "tags", DOCUMENT, HX_FIELD_SEALED, .doc = "Array of short texts") \
+  FIELD (CUSTOMER, REGION, "region", TEXT, HX_FIELD_MASKED_WITHIN, .max = 80) \
+  FIELD (CUSTOMER, TAGS, "tags", DOCUMENT, HX_FIELD_SEALED | HX_FIELD_MASKED_WITHIN, .doc = "Array of short texts") \
   FIELD (CUSTOMER, FROZEN, "frozen", BOOLEAN, HX_FIELD_REQUIRED | HX_FIELD_SERVER) \
   FIELD (CUSTOMER, LAST_CONTACT_AT, "last_contact_at", TIME, HX_FIELD_SERVER) \
   FIELD (CUSTOMER, FAMILY_INDEX, "family_index", TEXT, HX_FIELD_SERVER | HX_FIELD_HIDDEN, .doc = "Keyed hash of the family name, to find it by") \

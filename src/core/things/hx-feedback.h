@@ -95,11 +95,11 @@ HX_DECLARE_ENUM (outcome)
   FIELD (FEEDBACK, CHANNEL, "channel", ENUM, HX_FIELD_REQUIRED, .values = &hx_channel_enum) \
   FIELD (FEEDBACK, CATEGORY, "category", TEXT, HX_FIELD_REQUIRED, .max = 40) \
   FIELD (FEEDBACK, ISSUE_TYPE, "issue_type", TEXT, HX_FIELD_REQUIRED, .max = 40) \
-  FIELD (FEEDBACK, CASE_TEXT, "case_text", TEXT, HX_FIELD_REQUIRED | HX_FIELD_SEALED, .min = 1, .max = 500) \
-  FIELD (FEEDBACK, PAIN_POINT, "pain_point", TEXT, HX_FIELD_REQUIRED, .min = 1, .max = 120) \
+  FIELD (FEEDBACK, CASE_TEXT, "case_text", TEXT, HX_FIELD_REQUIRED | HX_FIELD_SEALED | HX_FIELD_MASKED_WITHIN, .min = 1, .max = 500) \
+  FIELD (FEEDBACK, PAIN_POINT, "pain_point", TEXT, HX_FIELD_REQUIRED | HX_FIELD_MASKED_WITHIN, .min = 1, .max = 120) \
   FIELD (FEEDBACK, JOINED_ID, "joined_id", ID, 0, .doc = "The pain point this one says 'me too' to") \
   FIELD (FEEDBACK, LATE, "late", BOOLEAN, HX_FIELD_REQUIRED | HX_FIELD_SERVER) \
-  FIELD (FEEDBACK, FACTS, "facts", DOCUMENT, HX_FIELD_SERVER | HX_FIELD_SEALED, .doc = "The linked facts as they were") \
+  FIELD (FEEDBACK, FACTS, "facts", DOCUMENT, HX_FIELD_SERVER | HX_FIELD_SEALED | HX_FIELD_MASKED_WITHIN, .doc = "The linked facts as they were") \
   FIELD (FEEDBACK, RECTIFICATION_ID, "rectification_id", ID, HX_FIELD_SERVER) \
   FIELD (FEEDBACK, VOICES, "voices", INTEGER, HX_FIELD_SERVER, .doc = "How many joined it") \
   FIELD (FEEDBACK, AGENT_NAME, "agent_name", TEXT, HX_FIELD_VIEW) \
@@ -110,7 +110,7 @@ HX_DECLARE_ENUM (outcome)
 /* An open pain point that matches what is being written. */
 #define HX_MATCH_FIELDS(FIELD) \
   FIELD (MATCH, FEEDBACK_ID, "feedback_id", ID, HX_FIELD_REQUIRED) \
-  FIELD (MATCH, PAIN_POINT, "pain_point", TEXT, HX_FIELD_REQUIRED) \
+  FIELD (MATCH, PAIN_POINT, "pain_point", TEXT, HX_FIELD_REQUIRED | HX_FIELD_MASKED_WITHIN) \
   FIELD (MATCH, VOICES, "voices", INTEGER, HX_FIELD_REQUIRED) \
   FIELD (MATCH, CATEGORY, "category", TEXT, 0) \
   FIELD (MATCH, ISSUE_TYPE, "issue_type", TEXT, 0) \

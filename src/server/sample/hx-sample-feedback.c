@@ -122,7 +122,7 @@ append_fields (GString    *out,
     if (hx_record_has (record, fields[i]))
       {
         hx_json_append_member (out, hx_record_get_schema (record)->fields[fields[i]].name);
-        hx_json_append_value (out, record, fields[i], HX_JSON_MASKED);
+        hx_json_append_value (out, record, fields[i], HX_JSON_PLAIN);
       }
   g_string_append_c (out, '}');
 }

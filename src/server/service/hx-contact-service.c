@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-contact-service-private.h"
+#include "hx-mask-within.h"
 #include "hx-audience-private.h"
 #include "hx-customer-service-private.h"
 #include "hx-event-private.h"
@@ -43,6 +44,16 @@ bind_scope (HxQuery *query)
                  scope == HX_SCOPE_TEAM ? caller->team_id : NULL);
 }
 
+/* As it is shown, since who finds digit after digit of what is masked has read it. A whole number is found: it is
+ * masked alike. */
+static char *
+fold_shown (const char *text)
+{
+  g_autofree char *masked = hx_mask_within_text (text);
+
+  return g_utf8_strdown (masked != NULL ? masked : text, -1);
+}
+
 /* The summary is sealed in the store, so it is opened to look into it. */
 static gboolean
 has_words (HxQuery     *query,
@@ -60,7 +71,7 @@ has_words (HxQuery     *query,
                            hx_statement_get_text (row, HX_CONTACT_SUMMARY), error);
   if (summary == NULL)
     return FALSE;
-  folded = g_utf8_strdown (summary, -1);
+  folded = fold_shown (summary);
   *accepted = strstr (folded, query->filter->text) != NULL;
   return TRUE;
 }
@@ -72,7 +83,7 @@ hx_customers_contacts (HxServiceCall *call,
   g_auto (HxQuery) query = { 0 };
   g_autoptr (HxRecord) customer = NULL;
   const char *words = call->input != NULL ? hx_record_get_text (call->input, HX_CONTACTS_SEARCH_Q) : NULL;
-  g_autofree char *folded = words != NULL ? g_utf8_strdown (words, -1) : NULL;
+  g_autofree char *folded = words != NULL ? fold_shown (words) : NULL;
   HxQueryFilter filter = { has_words, folded };
 
   hx_query_init (&query, call, &contact_view);

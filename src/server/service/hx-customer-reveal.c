@@ -34,7 +34,7 @@ revealed_fields (void)
   gsize empty = detail->len;
 
   for (guint i = 0; i < hx_customer_schema.n_fields; i++)
-    if (hx_customer_schema.fields[i].flags & HX_FIELD_MASKED)
+    if (hx_customer_schema.fields[i].flags & (HX_FIELD_MASKED | HX_FIELD_MASKED_WITHIN))
       g_string_append_printf (detail, "%s\"%s\"", detail->len > empty ? "," : "", hx_customer_schema.fields[i].name);
   g_string_append (detail, ",\"identities\"]}");
   return g_string_free (detail, FALSE);

@@ -16,7 +16,7 @@ append_known (GString    *out,
     if (hx_record_has (record, fields[i]))
       {
         hx_json_append_field (out, &schema->fields[fields[i]]);
-        hx_json_append_value (out, record, fields[i], HX_JSON_MASKED);
+        hx_json_append_value (out, record, fields[i], HX_JSON_PLAIN);
       }
 }
 
@@ -54,7 +54,8 @@ append_lead (GString  *out,
  * @error: the store's
  *
  * The linked facts as they are now, since the lead's form or the call may be
- * corrected later while the complaint was about this.
+ * corrected later while the complaint was about this. They are sealed, and masked
+ * when they are sent.
  *
  * Returns: (transfer full) (nullable): a JSON object
  */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hx-match-private.h"
+#include "hx-mask-within.h"
 #include "hx-text.h"
 #include "store/hx-record-store.h"
 
@@ -89,6 +90,16 @@ hx_match_similarity (const char *a,
   return 2.0 * common / total;
 }
 
+/* As both are shown, since who finds digit after digit of what is masked has read it. */
+static double
+alike_as_shown (const char *a,
+                const char *b)
+{
+  g_autofree char *masked_a = hx_mask_within_text (a), *masked_b = hx_mask_within_text (b);
+
+  return hx_match_similarity (masked_a != NULL ? masked_a : a, masked_b != NULL ? masked_b : b);
+}
+
 /* What is typed weighs most, then the issue type, then the channel; among equals
  * the one that more people met. Negative for what is no match at all. */
 static double
@@ -101,7 +112,7 @@ score_of (HxStatement           *row,
                            || g_strcmp0 (question->category, hx_statement_get_text (row, 3)) == 0);
   gboolean same_channel = g_strcmp0 (question->channel, hx_statement_get_text (row, 5)) == 0;
   double alike = question->text != NULL && *question->text != '\0'
-                     ? hx_match_similarity (question->text, hx_statement_get_text (row, 1))
+                     ? alike_as_shown (question->text, hx_statement_get_text (row, 1))
                      : 0;
   double voices = (double) CLAMP (hx_statement_get_int (row, 2), 0, 1000) / 1000;
 

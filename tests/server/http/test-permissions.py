@@ -4,6 +4,8 @@
 
 And nothing personal that was said to the server is found in its store, its log or what it prints.
 """
+import datetime
+import json
 import os
 import pathlib
 import re
@@ -19,6 +21,13 @@ from twoteams import DEPARTMENT, DOCS, GIF, NAME, NUMBER, REASON, WORDS, TwoTeam
 
 # How the migration fills the kept counts of the board: here for rows that were written past the server.
 BOARD_COUNTS = re.search(r'INSERT INTO board_counts[^;]*', (DOCS.parent / 'data/migrations/0012-board-of-each.sql').read_text())[0]
+
+
+def without_drafts(said):
+    """What was said to the author, but for the own words in it."""
+    if isinstance(said, dict):
+        return {name: without_drafts(value) for name, value in said.items() if name != 'draft'}
+    return [without_drafts(value) for value in said] if isinstance(said, list) else said
 
 
 class Permissions(TwoTeams):
@@ -202,21 +211,77 @@ class Permissions(TwoTeams):
                 self.assertEqual(named, {self.things['recordings'][owner]} if sees else set(), (role, owner))
             self.assertEqual('customer' in found, self.table['customers.get'][role] != '-')
 
+    def say_everything(self):
+        """Number, identity number and name of one person wherever they can be said; returns what to look for and its things."""
+        number, mail, identity = '19900007651', 'muxue.ou@example.com', '110101199003070011'
+        made = self.server.post('/customers', {
+            'family_name': '欧阳', 'given_name': '暮雪', 'region': f'杭州 {number}', 'tags': [f'备用 {number}', '老客户'],
+            'identities': [{'kind': 'phone', 'value': number}, {'kind': 'email', 'value': mail}]}, self.tokens[0])
+        customer = made.json()['id']
+        touched = self.server.post('/contacts', {
+            'customer_id': customer, 'channel': 'form', 'activity': 'lead', 'direction': 'in', 'at': datetime.datetime.now(datetime.timezone.utc).isoformat(),
+            'summary': f'请打 {number[:3]} {number[3:7]} {number[7:]} 或写 {mail}', 'origin': f'落地页 {number}',
+            'attributes': {'手机': number, '姓名': '欧阳暮雪', '身份证': identity, '备用': int(number), '城市': '杭州'}}, self.server.key)
+        for event in 'newCall', 'answer', 'hangup':
+            self.server.cti(event, 'everything', **{'from': number, 'to': '4001', 'direction': 'in', 'user': '7000'})
+        wrapup = self.server.get('/wrapups', self.tokens[0]).json()['items'][0]
+        words = self.words(wrapup['template_id']) | {'channel': 'form', 'case_text': f'{number} 打不通，{mail}', 'pain_point': f'打错{number}'}
+        drafted = self.server.ask('PUT', f'{V1}/wrapups/{wrapup["id"]}/draft', {'draft': words}, self.tokens[0])
+        given = self.server.post('/feedback', {'customer_id': customer} | words, self.tokens[0])
+        replies = [made, touched, drafted, given]
+        self.assertTrue(all(r.status < 300 for r in replies), replies)
+        self.assertEqual(given.json()['facts']['lead']['attributes'],
+                         {'手机': '199****7651', '姓名': '欧**', '身份证': '110****0011', '备用': '199****7651', '城市': '杭州'})
+        personal = number, f'{number[:3]} {number[3:7]}', mail, identity, '暮雪'
+        return personal, [customer, touched.json()['id'], wrapup['id'], wrapup['call_id'], given.json()['id']], replies
+
     def test_masked_everywhere(self):
-        """Number and given name leave in clear only when they are revealed."""
+        """Numbers, addresses and given names leave in clear only when they are revealed, and in a draft to whoever typed it."""
+        alone = type('Alone', (Permissions,), {})       # what is said would count for the other tests
+        self.addCleanup(alone.doClassCleanups)
+        alone.setUpClass()
+        alone('masked_everywhere').masked_everywhere()
+
+    def masked_everywhere(self):
+        personal, things, replies = self.say_everything()
+        items = [self.customer, self.recording, *(t[0] for t in self.things.values()), *things]
+
+        def says_nothing(said, *what):
+            for secret in NUMBER, *personal:
+                self.assertNotIn(secret, said, what)
+            self.assertNotIn(NAME[2:], said.replace('慕雪女士', ''), what)
+
+        for reply in replies:
+            says_nothing(reply.body.decode(), 'made')
         for index, (role, _, _) in enumerate(self.people):
             for name in sorted(self.operations):
                 method, path = self.operations[name]
                 if method != 'GET' or name == 'events.stream' or self.table[name][role] == '-':
                     continue
-                for item in [self.customer, self.recording, *(t[0] for t in self.things.values())] if '{id}' in path else ['']:
-                    said = self.server.ask('GET', path.replace('{id}', item), None, self.tokens[index]).body.decode(errors='replace')
-                    self.assertNotIn(NUMBER, said, (name, role))
-                    self.assertNotIn(NAME[2:], said.replace('慕雪女士', ''), (name, role))
-        said = self.server.post(f'/customers/{self.customer}/reveal', REASON, self.tokens[5])
-        self.assertEqual(said.status, 200)
-        self.assertIn(NUMBER, said.body.decode())
-        self.assertIn(NAME[2:], said.body.decode())
+                for item in items if '{id}' in path else ['']:
+                    reply = self.server.ask('GET', path.replace('{id}', item), None, self.tokens[index])
+                    said = reply.body.decode(errors='replace')
+                    if index == 0 and name in ('wrapups.get', 'wrapups.list', 'bootstrap.get'):
+                        said = json.dumps(without_drafts(reply.json()), ensure_ascii=False)
+                    says_nothing(said, name, role)
+            for name, path, body in (('customers.search', '/customers/search', {'q': personal[0]}),
+                                     ('contacts.search', f'/customers/{things[0]}/contacts/search', {'q': '199'}),
+                                     ('matches.search', '/matches/search', {'q': f'打错{personal[0]}'})):
+                if self.table[name][role] != '-':
+                    reply = self.server.post(path, body, self.tokens[index])
+                    self.assertIn('199****7651', reply.body.decode(), (name, role))
+                    says_nothing(reply.body.decode(), name, role)
+            heard = self.heard(index)
+            if index == 0:
+                heard = without_drafts(heard)
+            says_nothing(json.dumps(heard, ensure_ascii=False), 'stream', role)
+        mine = self.server.get(f'/wrapups/{things[2]}', self.tokens[0]).json()['draft']
+        self.assertEqual(mine['case_text'], f'{personal[0]} 打不通，{personal[2]}')
+        for customer, clear in (self.customer, (NUMBER, NAME[2:])), (things[0], (personal[0], personal[2], '暮雪', f'备用 {personal[0]}')):
+            said = self.server.post(f'/customers/{customer}/reveal', REASON, self.tokens[5])
+            self.assertEqual(said.status, 200)
+            for secret in clear:
+                self.assertIn(secret, said.body.decode())
 
     def test_nothing_personal_at_rest(self):
         """In the store, its log, everything else in the folder, and what the server printed."""
