@@ -119,13 +119,49 @@ new_customer (HxServiceCall  *call,
 }
 
 static gboolean
+was_sent (HxRecord *input,
+          guint     field)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (editable); i++)
+    if (editable[i].field == field)
+      return hx_record_has (input, editable[i].input);
+  return FALSE;
+}
+
+/* Who may change customers and not see them, as an API key, is told no more than what they sent and which revision it is. */
+static void
+leave_known (HxServiceCall *call,
+             HxRecord      *customer,
+             HxRecord      *input)
+{
+  for (guint i = 0; i < hx_customer_schema.n_fields; i++)
+    if (!(call->caller->permissions & HX_MAY_SEE_CUSTOMERS) && !(hx_customer_schema.fields[i].flags & HX_FIELD_REQUIRED)
+        && (input == NULL || !was_sent (input, i)))
+      hx_record_clear (customer, i);
+}
+
+static gboolean
 answer (HxServiceCall *call,
         const char    *id,
         GError       **error)
 {
   g_autoptr (HxRecord) record = hx_customer_view_load (call->db, call->site, id, call->now, error);
 
+  if (record != NULL)
+    leave_known (call, record, call->input);
   return hx_reply_with (call, record);
+}
+
+/* A stale revision is answered with the customer as it is, of which nothing was sent. */
+static gboolean
+check_match (HxServiceCall *call,
+             HxRecord      *customer,
+             GError       **error)
+{
+  g_autoptr (HxRecord) shown = hx_record_copy (customer);
+
+  leave_known (call, shown, NULL);
+  return hx_check_match (call, shown, error);
 }
 
 gboolean
@@ -149,7 +185,7 @@ hx_customers_update (HxServiceCall *call,
 {
   g_autoptr (HxRecord) customer = hx_customer_view_load (call->db, call->site, call->id, call->now, error);
 
-  if (customer == NULL || !hx_check_match (call, customer, error))
+  if (customer == NULL || !check_match (call, customer, error))
     return FALSE;
   if (hx_record_get_enum (customer, HX_CUSTOMER_STATE) == HX_CUSTOMER_ERASED)
     {

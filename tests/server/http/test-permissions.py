@@ -152,6 +152,23 @@ class Permissions(TwoTeams):
                         sees = self.sees(index, owner, self.table['recordings.get'][role])
                         self.assertEqual(named[call], self.things['recordings'][owner] if sees else None)
 
+    def test_changing_without_seeing(self):
+        """A key that may change customers and not see them gets back what it sent, and nothing of what is there."""
+        key = self.server.post('/api-keys', {'label': 'form', 'permissions': 'edit_customers'}, self.tokens[8]).json()['token']
+        known = {'id', 'rev', 'created_at', 'updated_at', 'code', 'state', 'frozen'}
+        body = {'family_name': '欧阳', 'region': '上海', 'identities': [{'kind': 'phone', 'value': '19900001111'}]}
+        customer = self.server.post('/customers', body, self.tokens[0]).json()
+        path = f'/customers/{customer["id"]}'
+        self.assertEqual(self.server.get(path, key).status, 403)
+        stale = self.server.ask('PATCH', V1 + path, {'region': '北京'}, key, headers={'If-Match': '"77"'})
+        self.assertEqual((stale.status, {k for k, v in stale.json()['current'].items() if v is not None}), (412, known))
+        changed = self.server.ask('PATCH', V1 + path, {'region': '北京'}, key, headers={'If-Match': f'"{customer["rev"]}"'})
+        self.assertEqual((changed.status, changed.json()['region'], changed.headers['etag']), (200, '北京', f'"{customer["rev"] + 1}"'))
+        self.assertEqual({k for k, v in changed.json().items() if v is not None}, known | {'region'})
+        self.assertEqual(self.server.get(path, self.tokens[0]).json()['family_name'], '欧阳')
+        made = self.server.post('/customers', {'family_name': '司徒', 'tags': ['表单']}, key).json()
+        self.assertEqual({k for k, v in made.items() if v is not None}, known | {'family_name', 'tags'})
+
     def test_counts(self):
         for index, (role, team, _) in enumerate(self.people):
             if self.table['pool.get'][role] == '-':
