@@ -38,13 +38,15 @@ def check_sum(data, bits, poly):
     return value.to_bytes(bits // 8, 'big')
 
 
-def silence(samples, rate=192000):
-    """A FLAC file of two channels that are silent: 16 bytes for each 131070 samples."""
-    block, frames = 65535, samples // 131070 + 1
-    facts = struct.pack('>HH6xQ16x', block, block, rate << 44 | 1 << 41 | 15 << 36 | frames * block)
+def silence(samples, rate=192000, channels=2):
+    """A FLAC file that is silent: a few dozen bytes for half a million samples."""
+    block = 65535
+    frames = samples // (channels * block) + 1
+    facts = struct.pack('>HH6xQ16x', block, block, rate << 44 | (channels - 1) << 41 | 15 << 36 | frames * block)
     out = [b'fLaC\x80\0\0\x22' + facts]
     for number in range(frames):
-        head = b'\xff\xf8' + bytes([0x70 | RATES[rate], 0x18]) + chr(number).encode(errors='surrogatepass') + struct.pack('>H', block - 1)
-        frame = head + check_sum(head, 8, 0x07) + bytes(6)
+        head = (b'\xff\xf8' + bytes([0x70 | RATES[rate], (channels - 1) << 4 | 0x08]) + chr(number).encode(errors='surrogatepass')
+                + struct.pack('>H', block - 1))
+        frame = head + check_sum(head, 8, 0x07) + bytes(3 * channels)
         out.append(frame + check_sum(frame, 16, 0x8005))
     return b''.join(out)
