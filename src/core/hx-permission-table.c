@@ -8,6 +8,7 @@ typedef enum
   WHOSE_SCOPED, /* as hx_permission_scope() says: own, the team's, all */
   WHOSE_OWN,
   WHOSE_OWN_UNLESS_MANAGED, /* own, and everybody's for who manages people */
+  WHOSE_COUNTED, /* scoped, and everybody's for who sees all counts */
   WHOSE_RECTIFIED, /* scoped, and for who has no calls: what the department is to do */
 } Whose;
 
@@ -19,7 +20,7 @@ static const Whose whose[HX_N_OPERATIONS] = {
   [HX_OPERATION_WRAPUPS_LIST] = WHOSE_OWN,     [HX_OPERATION_WRAPUPS_GET] = WHOSE_OWN,
   [HX_OPERATION_WRAPUPS_DRAFT] = WHOSE_OWN,    [HX_OPERATION_WRAPUPS_SUBMIT] = WHOSE_OWN,
   [HX_OPERATION_WRAPUPS_UNDO] = WHOSE_OWN,     [HX_OPERATION_FEEDBACK_LIST] = WHOSE_SCOPED,
-  [HX_OPERATION_FEEDBACK_GET] = WHOSE_SCOPED,  [HX_OPERATION_POOL_GET] = WHOSE_SCOPED,
+  [HX_OPERATION_FEEDBACK_GET] = WHOSE_SCOPED,  [HX_OPERATION_POOL_GET] = WHOSE_COUNTED,
   [HX_OPERATION_FIGURES_GET] = WHOSE_OWN,
   [HX_OPERATION_SESSIONS_LIST] = WHOSE_OWN_UNLESS_MANAGED,
   [HX_OPERATION_SESSIONS_DELETE] = WHOSE_OWN_UNLESS_MANAGED,
@@ -47,8 +48,8 @@ static const char intro[]
       "every operation as every role.\n\n"
       "`-` may not. Otherwise what is seen or changed: `own`, the `team`'s, `all`; `none` is an answer without "
       "anything in it. What is not one's own answers like what does not exist. Personal fields are masked in every answer but "
-      "that of `customers.reveal`. The stream gives `own`, `team` and `all` of calls, feedback, recordings and the pool, wrap-ups to "
-      "their agent alone, rectifications to whom their list shows them, and customers to whom these are open.\n\n"
+      "that of `customers.reveal`. The stream gives `own`, `team` and `all` of calls, feedback and recordings, the pool's counts as "
+      "`pool.get`, wrap-ups to their agent alone, rectifications to whom their list shows them, and customers to whom these are open.\n\n"
       "A recording is that of everybody who talked in its call or gave feedback about it, and of their teams; in a "
       "customer's history a contact names its recording to them alone. A rectification is that of everybody whose feedback led "
       "to it, of their teams, and of the `department` that is to do it: its members, its head and its director. The counts of "
@@ -70,7 +71,8 @@ cell (const HxOperation *operation,
 {
   if (permission_of (operation) != HX_MAY_NOTHING && !(permissions & permission_of (operation)))
     return "-";
-  if (who == WHOSE_EVERYBODYS || (who == WHOSE_OWN_UNLESS_MANAGED && (permissions & HX_MAY_MANAGE_PEOPLE)))
+  if (who == WHOSE_EVERYBODYS || (who == WHOSE_OWN_UNLESS_MANAGED && (permissions & HX_MAY_MANAGE_PEOPLE))
+      || (who == WHOSE_COUNTED && (permissions & HX_MAY_SEE_COUNTS)))
     return "all";
   if (who == WHOSE_OWN_UNLESS_MANAGED)
     return "own";

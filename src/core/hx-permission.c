@@ -22,7 +22,8 @@ static const HxPermission role_permissions[HX_N_ROLES] = {
                          | HX_MAY_HEAR_RECORDINGS | HX_MAY_SEE_POOL | HX_MAY_SEE_BOARD | HX_MAY_REVEAL
                          | HX_MAY_ERASE | HX_MAY_SEE_PEOPLE | HX_MAY_READ_AUDIT,
   [HX_ROLE_DEPARTMENT] = HX_MAY_SIGN_IN | HX_MAY_SEE_BOARD,
-  [HX_ROLE_DIRECTOR] = HX_MAY_SIGN_IN | HX_MAY_SEE_BOARD,
+  /* How many and where, not who said what. */
+  [HX_ROLE_DIRECTOR] = HX_MAY_SIGN_IN | HX_MAY_SEE_BOARD | HX_MAY_SEE_POOL | HX_MAY_SEE_COUNTS,
   [HX_ROLE_INTEGRATOR] = HX_MAY_SIGN_IN | HX_MAY_SEND_CALLS,
   /* Runs the place and sees nothing of what is said in it. */
   [HX_ROLE_ADMINISTRATOR] = HX_MAY_SIGN_IN | HX_MAY_SEE_PEOPLE | HX_MAY_MANAGE_PEOPLE | HX_MAY_MANAGE_KEYS
@@ -52,6 +53,7 @@ static const struct
   { HX_MAY_MANAGE_SITE, "manage_site" },
   { HX_MAY_READ_AUDIT, "read_audit" },
   { HX_MAY_ERASE, "erase" },
+  { HX_MAY_SEE_COUNTS, "see_counts" },
 };
 
 /**

@@ -31,6 +31,7 @@ typedef enum
   HX_MAY_MANAGE_SITE = 1 << 15,    /* the rules: policy, templates; how much the servers log */
   HX_MAY_READ_AUDIT = 1 << 16,     /* the audit log */
   HX_MAY_ERASE = 1 << 17,          /* a customer's personal data, for good */
+  HX_MAY_SEE_COUNTS = 1 << 18,     /* everybody's counts, without what is counted */
 } HxPermission;
 
 typedef enum

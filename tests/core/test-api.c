@@ -121,6 +121,7 @@ test_permissions (void)
   g_assert_cmpint (hx_permission_scope (lead), ==, HX_SCOPE_TEAM);
   g_assert_cmpint (hx_permission_scope (hx_role_permissions (HX_ROLE_COMPLIANCE)), ==, HX_SCOPE_ALL);
   g_assert_cmpint (hx_permission_scope (hx_role_permissions (HX_ROLE_INTEGRATOR)), ==, HX_SCOPE_NONE);
+  g_assert_cmpint (hx_permission_scope (hx_role_permissions (HX_ROLE_DIRECTOR)), ==, HX_SCOPE_NONE);
   g_assert_cmpuint (hx_permissions_parse ("see_pool nonsense"), ==, HX_MAY_SEE_POOL);
 }
 

@@ -57,6 +57,7 @@ class PoolAndBoard(unittest.TestCase):
         users = a11y.wait(lambda: Api(socket).call('GET', '/users?limit=200').get('items'), 60, 'people')
         cls.lead = next(u for u in users if u['role'] == 'lead')
         cls.agent = next(u for u in users if u['role'] == 'agent' and u['team_id'] == cls.lead['team_id'])
+        cls.director = next(u for u in users if u['role'] == 'director')
         cls.api = Api(socket, cls.agent['id'])
         cls.store = next(data.rglob('*.db'))
         # Nobody is switched while somebody is still being signed in.
@@ -213,6 +214,17 @@ class PoolAndBoard(unittest.TestCase):
             a11y.find(self.root, 'list', {'pool': 'Feedback in the pool', 'board': 'Pending'}[page])
             nameless = [e.get_role_name() for e in a11y.find_all(self.root, TOGGLE) if not e.get_name()]
             self.assertEqual(nameless, [], page)
+
+    def test_8_counts_alone(self):
+        """A director sees how many wait in all teams, and none of them."""
+        everybodys = "SELECT count(*) FROM feedback WHERE state = 'pool'"
+        self.assertGreater(self.ask(everybodys)[0][0], self.waiting())
+        subprocess.run(['gapplication', 'action', NAME, 'switch-person', f"'{self.director['id']}'"], check=True)
+        a11y.find(self.root, 'label', self.director['name'], timeout=30)
+        self.page('pool')
+        a11y.wait(lambda: sum(n for _, _, n in self.cells()) == self.ask(everybodys)[0][0], what=lambda: f'{self.cells()}')
+        a11y.find(self.root, 'label', str(self.ask(everybodys)[0][0]))
+        a11y.gone(self.root, 'list', 'Feedback in the pool')
 
 
 if __name__ == '__main__':

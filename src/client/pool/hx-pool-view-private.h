@@ -28,7 +28,9 @@ struct _HxPoolView
 
   HxPoolFigures *figures;
   GtkWidget *left;
+  GtkWidget *right; /* the list */
   HxListState *matrix_state;
+  GtkScrolledWindow *matrix_scroller;
   HxPoolMatrix *matrix;
   GtkLabel *list_title;
   GtkWidget *filter;

@@ -166,7 +166,8 @@ static void
 on_connection (HxPoolView *self)
 {
   /* The list's first page, which comes then, brings the counts along. */
-  if (hx_workspace_get_connection (self->workspace) == HX_CONNECTION_ONLINE && hx_pool_view_is_counted (self))
+  if (hx_workspace_get_connection (self->workspace) == HX_CONNECTION_ONLINE
+      && (self->feedback == NULL || hx_pool_view_is_counted (self)))
     ask_counts (self);
 }
 
@@ -261,7 +262,9 @@ hx_pool_view_class_init (HxPoolViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/huixiang/Huixiang/ui/pool/hx-pool-view.ui");
   gtk_widget_class_bind_template_child (widget_class, HxPoolView, figures);
   gtk_widget_class_bind_template_child (widget_class, HxPoolView, left);
+  gtk_widget_class_bind_template_child (widget_class, HxPoolView, right);
   gtk_widget_class_bind_template_child (widget_class, HxPoolView, matrix_state);
+  gtk_widget_class_bind_template_child (widget_class, HxPoolView, matrix_scroller);
   gtk_widget_class_bind_template_child (widget_class, HxPoolView, matrix);
   gtk_widget_class_bind_template_child (widget_class, HxPoolView, list_title);
   gtk_widget_class_bind_template_child (widget_class, HxPoolView, filter);
@@ -283,8 +286,29 @@ hx_pool_view_init (HxPoolView *self)
   self->rows = g_hash_table_new (NULL, NULL);
   self->gone = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
-  hx_pool_figures_align (self->figures, self->left);
   hx_pool_view_init_list (self);
+}
+
+static void
+show_with_list (HxPoolView *self)
+{
+  hx_pool_figures_align (self->figures, self->left);
+  hx_list_state_set_state (self->matrix_state, HX_LIST_STATE_LOADING);
+  hx_pool_view_start_list (self);
+  g_signal_connect_object (self->feedback, "beside", G_CALLBACK (on_beside), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->feedback, "notify::phase", G_CALLBACK (on_list_phase), self, G_CONNECT_SWAPPED);
+}
+
+/* Who sees counts and not what is counted: there is no list, so nothing to choose for it. */
+static void
+show_counts_alone (HxPoolView *self)
+{
+  gtk_widget_set_visible (self->right, FALSE);
+  gtk_widget_set_hexpand (self->left, TRUE);
+  gtk_scrolled_window_set_policy (self->matrix_scroller, GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_can_target (GTK_WIDGET (self->matrix), FALSE);
+  gtk_widget_set_can_focus (GTK_WIDGET (self->matrix), FALSE);
+  on_retry (self);
 }
 
 /**
@@ -301,15 +325,15 @@ hx_pool_view_new (HxWorkspace *workspace)
   self->workspace = g_object_ref (workspace);
   hx_pool_matrix_set_workspace (self->matrix, workspace);
   hx_pool_detail_set_workspace (self->detail, workspace);
-  hx_list_state_set_state (self->matrix_state, HX_LIST_STATE_LOADING);
-  hx_pool_view_start_list (self);
+  if (hx_workspace_may (workspace, HX_MAY_SEE_OWN))
+    show_with_list (self);
+  else
+    show_counts_alone (self);
   g_signal_connect_object (workspace, "event::pool", G_CALLBACK (on_pool_event), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "event::feedback", G_CALLBACK (on_feedback_event), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::pool-total", G_CALLBACK (show_totals), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::connection", G_CALLBACK (on_connection), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "reset", G_CALLBACK (ask_counts), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "tick", G_CALLBACK (on_tick), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->feedback, "beside", G_CALLBACK (on_beside), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->feedback, "notify::phase", G_CALLBACK (on_list_phase), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

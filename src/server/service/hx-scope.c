@@ -186,7 +186,7 @@ hx_scope_check_call (HxServiceCall *call,
 char *
 hx_scope_team (const HxCaller *caller)
 {
-  if (hx_permission_scope (caller->permissions) == HX_SCOPE_ALL)
+  if (hx_permission_scope (caller->permissions) == HX_SCOPE_ALL || (caller->permissions & HX_MAY_SEE_COUNTS))
     return NULL;
   return g_strdup (caller->team_id != NULL ? caller->team_id : "-");
 }

@@ -221,6 +221,9 @@ class Permissions(TwoTeams):
                         self.assertEqual(item in found.get(thing, ()), allowed)
             for owner, item in self.things['wrapups'].items():
                 self.assertEqual(item in found.get('wrapup', ()), index == owner)
+            totals = [record['total'] for records in found.get('pool', {}).values() for record in records]
+            counted = self.server.get('/pool', self.tokens[index])
+            self.assertEqual(max(totals, default=None), counted.json()['total'] if counted.status == 200 else None, role)
             contacts = [record for records in found.get('contact', {}).values() for record in records]
             for owner, call in self.things['calls'].items():
                 named = {record.get('recording_id') for record in contacts if record.get('call_id') == call} - {None}
