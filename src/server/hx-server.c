@@ -88,7 +88,8 @@ push_upload (HxJob   *job,
 }
 
 static void
-on_committed (guint                jobs,
+on_committed (HxDb                *db,
+              guint                jobs,
               gint64               spent,
               const HxAuditAnchor *head,
               gpointer             data)
@@ -99,7 +100,7 @@ on_committed (guint                jobs,
   if (self->checkpointer != NULL)
     hx_checkpointer_notify (self->checkpointer);
   if (head->number > 0)
-    hx_anchorer_note (self->anchorer, head);
+    hx_anchorer_note (self->anchorer, db, head);
   hx_anchorer_notify (self->anchorer);
 }
 

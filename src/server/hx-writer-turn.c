@@ -270,7 +270,7 @@ hx_writer_finish (HxWriter     *self,
 {
   if (batch->failure == NULL && hx_db_ended (self->db, &batch->failure))
     {
-      self->committed (batch->jobs->len, g_get_monotonic_time () - batch->started, &batch->head, self->data);
+      self->committed (self->db, batch->jobs->len, g_get_monotonic_time () - batch->started, &batch->head, self->data);
       return TRUE;
     }
   fail_batch (self, batch);

@@ -111,7 +111,8 @@ write_all (gpointer data)
       HxWriteBatch *next;
 
       hx_writer_run (self, batch);
-      next = hx_db_is_ending (self->db) ? begin_next (self, batch) : NULL;
+      /* What the audit log has is written outside the store first, and nobody else is to wait for that. */
+      next = hx_db_is_ending (self->db) && batch->head.number == 0 ? begin_next (self, batch) : NULL;
       if (!hx_writer_finish (self, batch) && next != NULL)
         next = give_up (self, next);
       if (next == NULL)

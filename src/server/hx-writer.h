@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 typedef struct _HxWriter HxWriter;
 
 /* How many jobs one commit made durable, and how long it took from the transaction's beginning, µs; and how far the
- * audit log goes with what it appended, number 0 for nothing. */
-typedef void (*HxCommittedFunc) (guint jobs, gint64 spent, const HxAuditAnchor *head, gpointer data);
+ * audit log goes with what it appended, number 0 for nothing; then @db is in no transaction. */
+typedef void (*HxCommittedFunc) (HxDb *db, guint jobs, gint64 spent, const HxAuditAnchor *head, gpointer data);
 typedef void (*HxPublishFunc) (GPtrArray *events, GPtrArray *records, gpointer data);
 
 HxWriter *hx_writer_new  (HxDb            *db,

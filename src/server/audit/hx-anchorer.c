@@ -12,8 +12,8 @@
 
 struct _HxAnchorer
 {
-  GMutex lock; /* for all but the thread */
-  HxDb *db;
+  GMutex lock; /* for the anchors and what is known of them */
+  HxDb *db;    /* the thread's own */
   HxKeyring *keyring;
   HxAuditAnchors *anchors;
   HxAnchoredFunc anchored;
@@ -49,11 +49,11 @@ keep (HxAnchorer          *self,
 
 /* The log must still have the row of an anchor: a store that was cut off or set back is told of, loudly, but serves. */
 static gboolean
-is_there (HxAnchorer          *self,
+is_there (HxDb                *db,
           const HxAuditAnchor *anchor)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (HxStatement) row = hx_db_query (self->db, &error, "SELECT code FROM audit WHERE number = $1", "i", anchor->number);
+  g_autoptr (HxStatement) row = hx_db_query (db, &error, "SELECT code FROM audit WHERE number = $1", "i", anchor->number);
 
   if (row != NULL && strcmp (hx_statement_get_text (row, 0), anchor->code) == 0)
     return TRUE;
@@ -67,24 +67,22 @@ is_there (HxAnchorer          *self,
 /* What the log has no more, or perhaps has not, must not be forgotten with the newest. */
 static gboolean
 keep_if_lost (HxAnchorer *self,
+              HxDb       *db,
               GError    **error)
 {
   const HxAuditAnchor newest = self->anchors->newest;
 
-  return newest.number == 0 || is_there (self, &newest) || keep (self, &newest, error);
+  return newest.number == 0 || is_there (db, &newest) || keep (self, &newest, error);
 }
 
 static gboolean
-anchor_head (HxAnchorer *self,
-             GError    **error)
+keep_head (HxAnchorer          *self,
+           const HxAuditAnchor *head,
+           GError             **error)
 {
-  HxAuditAnchor head;
-
-  if (!hx_audit_read_head (self->db, &head, error))
-    return FALSE;
-  if (head.number == self->written || head.number == 0)
+  if (head->number == self->written || head->number == 0)
     return TRUE;
-  if (!keep (self, &head, error))
+  if (!keep (self, head, error))
     return FALSE;
   tell (self);
   return TRUE;
@@ -92,10 +90,11 @@ anchor_head (HxAnchorer *self,
 
 static gboolean
 note_head (HxAnchorer          *self,
+           HxDb                *db,
            const HxAuditAnchor *head,
            GError             **error)
 {
-  if (!keep_if_lost (self, error) || !hx_audit_anchors_set_newest (self->anchors, self->keyring, head, error))
+  if (!keep_if_lost (self, db, error) || !hx_audit_anchors_set_newest (self->anchors, self->keyring, head, error))
     return FALSE;
   tell (self);
   return TRUE;
@@ -110,14 +109,18 @@ say (HxAnchorer   *self,
   self->failing = error != NULL;
 }
 
+/* The store is asked without the lock: who notes does not wait for it. */
 static void
 anchor (gpointer data)
 {
   HxAnchorer *self = data;
   g_autoptr (GError) error = NULL;
+  HxAuditAnchor head;
+  gboolean known = hx_audit_read_head (self->db, &head, &error);
 
   g_mutex_lock (&self->lock);
-  anchor_head (self, &error);
+  if (known)
+    keep_head (self, &head, &error);
   say (self, error);
   g_mutex_unlock (&self->lock);
 }
@@ -139,10 +142,10 @@ take_up (HxAnchorer *self)
 
     self->written = last.number;
     if (last.number > anchors->newest.number)
-      is_there (self, &last);
+      is_there (self->db, &last);
   }
   g_array_set_size (anchors->anchors, 0);
-  keep_if_lost (self, &error);
+  keep_if_lost (self, self->db, &error);
   say (self, error);
   tell (self);
 }
@@ -192,6 +195,7 @@ hx_anchorer_new (const char    *store,
 /**
  * hx_anchorer_note:
  * @self: an anchorer
+ * @db: the connection that committed, in no transaction
  * @head: how far the log goes with what was just committed
  *
  * To be called before anybody is told of the commit: from then on nobody can take it out of the log unseen. It waits for
@@ -199,12 +203,13 @@ hx_anchorer_new (const char    *store,
  */
 void
 hx_anchorer_note (HxAnchorer          *self,
+                  HxDb                *db,
                   const HxAuditAnchor *head)
 {
   g_autoptr (GError) error = NULL;
 
   g_mutex_lock (&self->lock);
-  note_head (self, head, &error);
+  note_head (self, db, head, &error);
   say (self, error);
   g_mutex_unlock (&self->lock);
 }

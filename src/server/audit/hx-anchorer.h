@@ -24,6 +24,7 @@ HxAnchorer *hx_anchorer_new    (const char          *store,
                                 gpointer             data,
                                 GError             **error);
 void        hx_anchorer_note   (HxAnchorer          *self,
+                                HxDb                *db,
                                 const HxAuditAnchor *head);
 void        hx_anchorer_notify (HxAnchorer          *self);
 void        hx_anchorer_free   (HxAnchorer          *self);

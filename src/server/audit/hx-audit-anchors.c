@@ -8,12 +8,15 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define DOMAIN "huixiang audit anchor 1"
 #define HEADER "huixiang-audit-anchors 1 "
 /* The second file: its line stands alone. */
 #define NEWEST ".newest"
+/* One that somebody changed, kept for who asks. */
+#define CHANGED ".changed"
 /* What a line ends with that a crash cut off; it is no part of the chain. */
 #define TORN "~"
 
@@ -113,12 +116,13 @@ load_newest (HxAuditAnchors *self,
              HxKeyring      *keyring,
              GError        **error)
 {
-  g_autofree char *path = g_strconcat (self->path, NEWEST, NULL), *text = NULL;
+  g_autofree char *path = g_strconcat (self->path, NEWEST, NULL), *changed = g_strconcat (path, CHANGED, NULL), *text = NULL;
   g_autofree char *header = g_strdup_printf (HEADER "%s\n", self->id);
   g_autoptr (GError) failure = NULL;
   char code[HX_CHAIN_CODE_SIZE];
   HxAuditAnchor anchor;
 
+  self->newest_changed = access (changed, F_OK) == 0;
   if (!g_file_get_contents (path, &text, NULL, &failure))
     {
       if (g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
@@ -128,12 +132,13 @@ load_newest (HxAuditAnchors *self,
     }
   if (!g_str_has_prefix (text, header))
     {
-      self->newest_changed = !g_str_has_prefix (text, HEADER);
+      self->newest_changed |= !g_str_has_prefix (text, HEADER);
       return TRUE;
     }
-  self->newest_changed = !read_line (self, keyring, NEWEST, g_strchomp (text) + strlen (header), &anchor, code);
-  if (!self->newest_changed)
+  if (read_line (self, keyring, NEWEST, g_strchomp (text) + strlen (header), &anchor, code))
     self->newest = anchor;
+  else
+    self->newest_changed = TRUE;
   return TRUE;
 }
 
@@ -197,22 +202,28 @@ sync_folder (const char *path)
   return synced;
 }
 
+/* Either all of @text is in the file, on the disk, or nothing of it, as far as can be done: @left is whether it is there all the same. */
 static gboolean
 append_text (HxAuditAnchors *self,
-             const char     *text,
-             gboolean        new_file,
+             int             fd,
+             goffset         size,
+             const GString  *text,
+             gboolean       *left,
              GError        **error)
 {
-  int fd = open (self->path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-  gssize length = (gssize) strlen (text), written = fd >= 0 ? write (fd, text, (gsize) length) : -1;
-  gboolean good = written == length && fsync (fd) == 0 && (!new_file || sync_folder (self->path));
-  int saved = written >= 0 && written < length ? ENOSPC : errno;
+  gssize written = write (fd, text->str, text->len);
+  int saved = written >= 0 && (gsize) written < text->len ? ENOSPC : errno;
 
-  if (fd >= 0)
-    close (fd);
-  if (good)
+  *left = FALSE;
+  if (written == (gssize) text->len && fsync (fd) == 0 && (size > 0 || sync_folder (self->path)))
     return TRUE;
-  self->torn = self->torn || (written > 0 && written < length);
+  if (written == (gssize) text->len)
+    saved = errno;
+  if (written > 0 && ftruncate (fd, size) != 0)
+    {
+      *left = written == (gssize) text->len;
+      self->torn = !*left;
+    }
   g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "%s: %s", self->path, g_strerror (saved));
   return FALSE;
 }
@@ -237,6 +248,38 @@ print_line (HxAuditAnchors      *self,
   return TRUE;
 }
 
+/* One that is not there, was moved aside, or whose first line a crash cut off, is begun with a name of its own. */
+static gboolean
+open_file (HxAuditAnchors *self,
+           int            *fd,
+           goffset        *size,
+           GError        **error)
+{
+  gboolean headless = self->id == NULL && self->torn;
+  struct stat status;
+
+  *fd = open (self->path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (*fd >= 0 && (!headless || ftruncate (*fd, 0) == 0) && fstat (*fd, &status) == 0)
+    {
+      *size = status.st_size;
+      return TRUE;
+    }
+  g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "%s: %s", self->path, g_strerror (errno));
+  if (*fd >= 0)
+    close (*fd);
+  return FALSE;
+}
+
+static void
+begin_file (HxAuditAnchors *self)
+{
+  g_free (self->id);
+  self->id = hx_id_new ();
+  *self->last = '\0';
+  self->torn = FALSE;
+  self->newest = (HxAuditAnchor){ .number = 0 };
+}
+
 /**
  * hx_audit_anchors_append:
  * @self: the anchors
@@ -252,21 +295,57 @@ hx_audit_anchors_append (HxAuditAnchors      *self,
                          const HxAuditAnchor *anchor,
                          GError             **error)
 {
-  g_autoptr (GString) text = g_string_new (self->torn ? TORN "\n" : "");
-  gboolean new_file = self->id == NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
   char code[HX_CHAIN_CODE_SIZE];
+  gboolean good, left = FALSE;
+  goffset size;
+  int fd;
 
-  if (new_file)
-    {
-      self->id = hx_id_new ();
-      g_string_append_printf (text, HEADER "%s\n", self->id);
-    }
-  if (!print_line (self, keyring, self->last, anchor, text, code) || !append_text (self, text->str, new_file, error))
+  if (!open_file (self, &fd, &size, error))
     return FALSE;
-  self->torn = FALSE;
-  g_strlcpy (self->last, code, sizeof self->last);
-  g_array_append_val (self->anchors, *anchor);
-  return TRUE;
+  if (size == 0)
+    begin_file (self);
+  if (size == 0)
+    g_string_append_printf (text, HEADER "%s\n", self->id);
+  else if (self->torn)
+    g_string_append (text, TORN "\n");
+  good = print_line (self, keyring, self->last, anchor, text, code) && append_text (self, fd, size, text, &left, error);
+  close (fd);
+  if (good || left)
+    {
+      self->torn = FALSE;
+      g_strlcpy (self->last, code, sizeof self->last);
+    }
+  else if (size == 0)
+    g_clear_pointer (&self->id, g_free);
+  if (good)
+    g_array_append_val (self->anchors, *anchor);
+  return good;
+}
+
+/* Under one name, so that a crash leaves no more than one of it behind. */
+static gboolean
+replace_file (const char    *path,
+              const GString *text)
+{
+  g_autofree char *new_path = g_strconcat (path, ".new", NULL);
+  int fd = open (new_path, O_WRONLY | O_TRUNC | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+  gboolean good = fd >= 0 && write (fd, text->str, text->len) == (gssize) text->len && fsync (fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return good && rename (new_path, path) == 0 && sync_folder (path);
+}
+
+/* What somebody changed is not written over. */
+static void
+keep_changed (HxAuditAnchors *self,
+              const char     *path)
+{
+  g_autofree char *changed = g_strconcat (path, CHANGED, NULL);
+
+  if (self->newest_changed && access (changed, F_OK) != 0)
+    rename (path, changed);
 }
 
 /**
@@ -288,38 +367,41 @@ hx_audit_anchors_set_newest (HxAuditAnchors      *self,
 {
   g_autofree char *path = g_strconcat (self->path, NEWEST, NULL);
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GError) failure = NULL;
   char code[HX_CHAIN_CODE_SIZE];
 
-  if (self->id == NULL)
+  if (self->id == NULL || access (self->path, F_OK) != 0)
     return hx_audit_anchors_append (self, keyring, anchor, error);
+  keep_changed (self, path);
   g_string_append_printf (text, HEADER "%s\n", self->id);
-  if (print_line (self, keyring, NEWEST, anchor, text, code)
-      && g_file_set_contents_full (path, text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                   0600, &failure)
-      && sync_folder (path))
+  if (print_line (self, keyring, NEWEST, anchor, text, code) && replace_file (path, text))
     {
       self->newest = *anchor;
       return TRUE;
     }
-  g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "%s: %s", path, failure != NULL ? failure->message : g_strerror (errno));
+  g_set_error (error, HX_ERROR, HX_ERROR_FAILED, "%s: %s", path, g_strerror (errno));
   return FALSE;
+}
+
+static int
+by_number (gconstpointer one,
+           gconstpointer other)
+{
+  const HxAuditAnchor *a = one, *b = other;
+
+  return (a->number > b->number) - (a->number < b->number);
 }
 
 /**
  * hx_audit_anchors_add_newest:
  * @self: the anchors
  *
- * From now on the newest is one of the anchors, in its place among them.
+ * From now on the newest is one of the anchors, and they stand by their numbers: what could not be looked for in the log
+ * was kept after some that are later.
  */
 void
 hx_audit_anchors_add_newest (HxAuditAnchors *self)
 {
-  guint place = self->anchors->len;
-
-  if (self->newest.number == 0)
-    return;
-  while (place > 0 && g_array_index (self->anchors, HxAuditAnchor, place - 1).number > self->newest.number)
-    place--;
-  g_array_insert_val (self->anchors, place, self->newest);
+  if (self->newest.number > 0)
+    g_array_append_val (self->anchors, self->newest);
+  g_array_sort (self->anchors, by_number);
 }

@@ -39,7 +39,8 @@ gboolean
 hx_audit_walk_meet_anchors (HxAuditWalk      *self,
                             const HxAuditRow *row)
 {
-  remember_named (self, row->columns[HX_AUDIT_ROW_ANCHOR]);
+  if (row->number <= self->named_to)
+    remember_named (self, row->columns[HX_AUDIT_ROW_ANCHOR]);
   for (guint i = 0; i < self->files->len; i++)
     {
       HxAuditAnchors *file = self->files->pdata[i];

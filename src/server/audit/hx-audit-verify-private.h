@@ -14,6 +14,7 @@ typedef struct
   GPtrArray *files;    /* of HxAuditAnchors */
   guint *next;         /* for each file the anchor that is to be met next */
   GHashTable *named;   /* id of an anchor file → the last number that rows name of it (gint64) */
+  gint64 named_to;     /* rows after this one may name what the files were read too early for */
   gint64 head;         /* as the walk began */
   gint64 last;         /* number of the last row that is right */
   char code[HX_CHAIN_CODE_SIZE]; /* of it */

@@ -177,6 +177,19 @@ walk (HxAuditWalk *self,
   return hx_audit_walk_close_anchors (self);
 }
 
+/* Rows that come from now on may name what comes into the anchor files after they were read. */
+static gboolean
+read_named_to (HxAuditWalk *self,
+               GError     **error)
+{
+  HxAuditAnchor head;
+
+  if (!hx_audit_read_head (self->db, &head, error))
+    return FALSE;
+  self->named_to = head.number;
+  return TRUE;
+}
+
 /**
  * hx_audit_verify:
  * @db: a connection for reading; not in a transaction
@@ -201,6 +214,8 @@ hx_audit_verify (HxDb              *db,
   g_autoptr (GError) failure = NULL;
 
   *verdict = (HxAuditVerdict){ .notes = g_ptr_array_new_with_free_func (g_free) };
+  if (!read_named_to (&self, error))
+    return FALSE;
   /* Before the head: what is anchored was committed, so the head is never behind it. */
   for (guint i = 0; anchor_files[i] != NULL; i++)
     {

@@ -109,6 +109,55 @@ test_newest (HxFixture    *self,
     }
 }
 
+/* What could not be looked for was kept later than what came after it. */
+static void
+test_order (HxFixture    *self,
+            gconstpointer data)
+{
+  g_autofree char *path = audit_anchor_path (self);
+  HxKeyring *keyring = hx_db_get_keyring (self->db);
+  g_autoptr (HxAuditAnchors) anchors = NULL;
+  HxAuditAnchor early;
+
+  audit_write (self, 10, FALSE);
+  g_assert_true (hx_audit_read_head (self->db, &early, NULL));
+  audit_write (self, 5, FALSE);
+  audit_anchor (self);
+  anchors = hx_audit_anchors_load (path, keyring, NULL);
+  g_assert_true (hx_audit_anchors_append (anchors, keyring, &early, NULL));
+  audit_expect (self, HX_AUDIT_FAULT_NOTHING, 0);
+  audit_finds (self, HX_AUDIT_FAULT_TAIL_CUT, 15, CUT (14));
+  audit_finds (self, HX_AUDIT_FAULT_TAIL_CUT, 10, CUT (9));
+}
+
+/* A file that was moved aside, or that a crash left without its first line, is begun anew. */
+static void
+test_begun (HxFixture    *self,
+            gconstpointer data)
+{
+  g_autofree char *path = audit_anchor_path (self), *aside = g_strconcat (path, ".old", NULL), *text = NULL;
+  HxKeyring *keyring = hx_db_get_keyring (self->db);
+  g_autoptr (HxAuditAnchors) anchors = NULL;
+  HxAuditAnchor head;
+
+  write_anchored (self);
+  audit_anchor_newest (self);
+  anchors = hx_audit_anchors_load (path, keyring, NULL);
+  g_assert_true (hx_audit_read_head (self->db, &head, NULL));
+  g_assert_cmpint (g_rename (path, aside), ==, 0);
+  g_assert_true (hx_audit_anchors_set_newest (anchors, keyring, &head, NULL));
+  audit_expect (self, HX_AUDIT_FAULT_NOTHING, 0);
+  audit_finds (self, HX_AUDIT_FAULT_TAIL_CUT, 18, CUT (17));
+  text = read_file (self);
+  for (gsize i = 0; text[i - (i > 0)] != '\n'; i++)
+    {
+      write_file (self, text, (gssize) i);
+      audit_anchor (self);
+      audit_expect (self, HX_AUDIT_FAULT_NOTHING, 0);
+      audit_finds (self, HX_AUDIT_FAULT_TAIL_CUT, 18, CUT (17));
+    }
+}
+
 static void
 test_edited (HxFixture    *self,
              gconstpointer data)
@@ -246,7 +295,7 @@ test_noted (HxFixture    *self,
   audit_write (self, 1, FALSE);
   g_assert_true (hx_audit_take_head (self->db, &head, &self->error));
   g_assert_cmpint (head.number, ==, 5);
-  hx_anchorer_note (anchorer, &head);
+  hx_anchorer_note (anchorer, self->db, &head);
   g_assert_true (g_str_has_suffix (told.anchor, ":5"));
   audit_expect (self, HX_AUDIT_FAULT_NOTHING, 0);
   audit_tamper (self, CUT (4));
@@ -256,7 +305,7 @@ test_noted (HxFixture    *self,
   g_assert_true (hx_audit_take_head (self->db, &head, &self->error));
   g_assert_cmpint (head.number, ==, 7);
   g_atomic_int_set (&expected, 1);
-  hx_anchorer_note (anchorer, &head);
+  hx_anchorer_note (anchorer, self->db, &head);
   g_assert_cmpint (g_atomic_int_get (&expected), ==, 0);
   audit_expect (self, HX_AUDIT_FAULT_SET_BACK, 5);
   /* Nothing was appended since. */
@@ -327,6 +376,8 @@ main (int   argc,
   TEST ("tail", test_tail);
   TEST ("set-back", test_set_back);
   TEST ("newest", test_newest);
+  TEST ("order", test_order);
+  TEST ("begun", test_begun);
   TEST ("edited", test_edited);
   TEST ("line-removed", test_line_removed);
   TEST ("truncated", test_truncated);

@@ -103,7 +103,8 @@ on_events (GPtrArray *events,
 }
 
 static void
-on_committed (guint                jobs,
+on_committed (HxDb                *db,
+              guint                jobs,
               gint64               spent,
               const HxAuditAnchor *head,
               gpointer             data)
