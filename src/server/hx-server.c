@@ -442,6 +442,9 @@ hx_server_free (HxServer *self)
         g_unlink (self->socket);
       hx_http_quiesce (self->http);
       hx_event_hub_close (self->hub);
+      /* A sound takes seconds, and a hundred may wait. */
+      if (self->uploads != NULL)
+        hx_slow_pool_close (self->uploads);
       if (!hx_http_wait_idle (self->http, self->stop_s * 1000))
         g_message ("Some clients were still sending or reading");
     }

@@ -3,18 +3,26 @@
 
 struct _HxSlowPool
 {
-  GThreadPool *threads; /* guarded by the lock; %NULL once stopped */
+  GThreadPool *threads; /* guarded by the lock, as is the queue; %NULL once stopped */
+  GQueue jobs;          /* of HxJob that wait: from the threads' own queue nobody could take them back */
+  gboolean closed;
   guint waiting;
   GMutex lock;
 };
 
 static void
-run (gpointer data,
-     gpointer nothing)
+run (gpointer nothing,
+     gpointer data)
 {
-  HxJob *job = data;
+  HxSlowPool *self = data;
+  HxJob *job;
   g_autoptr (GError) error = NULL;
 
+  g_mutex_lock (&self->lock);
+  job = g_queue_pop_head (&self->jobs);
+  g_mutex_unlock (&self->lock);
+  if (job == NULL)
+    return;
   job->kind->run (job, NULL, &error);
   job->kind->done (job, error);
 }
@@ -34,6 +42,7 @@ hx_slow_pool_new (guint threads,
 
   self->waiting = waiting;
   g_mutex_init (&self->lock);
+  g_queue_init (&self->jobs);
   /* Such a pool starts no thread before it needs one, and then cannot fail. */
   self->threads = g_thread_pool_new (run, self, (gint) threads, FALSE, NULL);
   return self;
@@ -53,11 +62,36 @@ hx_slow_pool_push (HxSlowPool *self,
   gboolean taken;
 
   g_mutex_lock (&self->lock);
-  taken = self->threads != NULL && g_thread_pool_unprocessed (self->threads) < self->waiting;
+  taken = self->threads != NULL && !self->closed && self->jobs.length < self->waiting;
   if (taken)
-    g_thread_pool_push (self->threads, job, NULL);
+    {
+      g_queue_push_tail (&self->jobs, job);
+      g_thread_pool_push (self->threads, self, NULL);
+    }
   g_mutex_unlock (&self->lock);
   return taken;
+}
+
+/**
+ * hx_slow_pool_close:
+ * @self: a pool
+ *
+ * Takes no job any more and refuses what waits; what has begun goes on.
+ */
+void
+hx_slow_pool_close (HxSlowPool *self)
+{
+  g_autoptr (GError) error = g_error_new_literal (HX_ERROR, HX_ERROR_UNAVAILABLE, "The server is about to stop");
+  GQueue jobs;
+  HxJob *job;
+
+  g_mutex_lock (&self->lock);
+  self->closed = TRUE;
+  jobs = self->jobs;
+  g_queue_init (&self->jobs);
+  g_mutex_unlock (&self->lock);
+  while ((job = g_queue_pop_head (&jobs)) != NULL)
+    job->kind->done (job, error);
 }
 
 /**

@@ -18,6 +18,7 @@ HxSlowPool *hx_slow_pool_new  (guint       threads,
                                guint       waiting);
 gboolean    hx_slow_pool_push (HxSlowPool *self,
                                HxJob      *job);
+void        hx_slow_pool_close(HxSlowPool *self);
 void        hx_slow_pool_stop (HxSlowPool *self);
 void        hx_slow_pool_free (HxSlowPool *self);
 

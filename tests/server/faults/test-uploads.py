@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Uploads to a disk that fails, and uploads that are slow to be looked at: clear refusals, nothing by half, and others go on."""
 import errno
+import queue
+import signal
 import tempfile
 import threading
 import time
@@ -113,6 +115,30 @@ class Uploads(unittest.TestCase):
                 thread.join()
         self.assertEqual(sorted(replies), [200] * 3 + [201] * 3)
         self.check_files()
+
+    def test_a_stop_does_not_wait_for_those_that_wait(self):
+        """At a stop what is being looked at is finished; what waits for its turn hears at once that it is to come again."""
+        replies = queue.SimpleQueue()
+        threads = [threading.Thread(target=lambda send=send: replies.put(send(noise()))) for send in (self.record, self.attach) * 3]
+        self.page.arm(HOLD)
+        for thread in threads:
+            thread.start()
+        try:
+            self.until(lambda: self.page.failed() == 2 and len([f for f in self.files() if f.startswith('.received/')]) == len(threads),
+                       'they are not all there')
+            self.server.process.send_signal(signal.SIGTERM)
+            for _ in range(len(threads) - 2):
+                reply = replies.get(timeout=TIMEOUT)
+                self.assertEqual(reply.status, 503, reply.body)
+                self.assertIn('retry-after', reply.headers)
+            self.assertEqual((self.page.failed(), self.server.process.poll()), (2, None), 'two are still being looked at')
+        finally:
+            self.page.disarm()
+            for thread in threads:
+                thread.join()
+        for _ in range(2):
+            self.assertIn(replies.get(timeout=TIMEOUT).status, (200, 201))
+        self.assertEqual(self.server.process.wait(TIMEOUT), 0)
 
     def test_little_that_unfolds_to_much(self):
         """Every channel counts that is decoded, also when a recording has but two."""
