@@ -75,7 +75,8 @@ on_counts (GObject      *source,
       hx_list_state_fail (self->matrix_state, _ ("The pool could not be loaded"), sentence,
                           hx_error_get_request_id (error));
     }
-  if (self->again && pool != NULL)
+  /* Also when this call failed: it may have ended with the old connection, and what set this came with the new one. */
+  if (self->again && hx_workspace_get_connection (self->workspace) == HX_CONNECTION_ONLINE)
     ask_counts (self);
 }
 
