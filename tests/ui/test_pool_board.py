@@ -221,10 +221,23 @@ class PoolAndBoard(unittest.TestCase):
         self.assertGreater(self.ask(everybodys)[0][0], self.waiting())
         subprocess.run(['gapplication', 'action', NAME, 'switch-person', f"'{self.director['id']}'"], check=True)
         a11y.find(self.root, 'label', self.director['name'], timeout=30)
+        said = len(self.program.text())
         self.page('pool')
         a11y.wait(lambda: sum(n for _, _, n in self.cells()) == self.ask(everybodys)[0][0], what=lambda: f'{self.cells()}')
         a11y.find(self.root, 'label', str(self.ask(everybodys)[0][0]))
         a11y.gone(self.root, 'list', 'Feedback in the pool')
+        # There is no list that a cell could filter, so nothing can be chosen: neither by a screen reader nor by keys.
+        channel, issue_type, _ = max(self.cells(), key=lambda c: c[2])
+        for cell in self.cell(channel, issue_type), a11y.find(self.root, TOGGLE, channel), a11y.find(self.root, TOGGLE, issue_type):
+            self.assertNotIn('sensitive', a11y.states(cell))
+            a11y.Atspi.Action.do_action(cell, 0)
+            self.assertNotIn('checked', a11y.states(cell))
+        for _ in range(6):
+            a11y.key('Tab', 'Escape')
+        self.page('board')      # its answer comes after the keys
+        a11y.find(self.root, 'list', 'Pending')
+        self.assertTrue(self.program.running())
+        self.assertNotRegex(self.program.text()[said:], 'CRITICAL|WARNING')
 
 
 if __name__ == '__main__':

@@ -188,6 +188,19 @@ hx_pool_matrix_set_workspace (HxPoolMatrix *self,
 }
 
 /**
+ * hx_pool_matrix_set_choosable:
+ * @self: a matrix
+ * @choosable: whether there is a list that a part of it may filter
+ */
+void
+hx_pool_matrix_set_choosable (HxPoolMatrix *self,
+                              gboolean      choosable)
+{
+  g_return_if_fail (HX_IS_POOL_MATRIX (self));
+  hx_heat_map_set_choosable (self->heat, choosable);
+}
+
+/**
  * hx_pool_matrix_set_pool:
  * @self: a matrix
  * @pool: what waits

@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (HxPoolMatrix, hx_pool_matrix, HX, POOL_MATRIX, AdwBin)
 
 void        hx_pool_matrix_set_workspace (HxPoolMatrix *self,
                                           HxWorkspace  *workspace);
+void        hx_pool_matrix_set_choosable (HxPoolMatrix *self,
+                                          gboolean      choosable);
 void        hx_pool_matrix_set_pool      (HxPoolMatrix *self,
                                           HxRecord     *pool);
 void        hx_pool_matrix_set_cell      (HxPoolMatrix *self,

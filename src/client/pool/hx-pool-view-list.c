@@ -128,7 +128,7 @@ on_key (HxPoolView     *self,
         guint           keycode,
         GdkModifierType state)
 {
-  if (keyval != GDK_KEY_Escape)
+  if (keyval != GDK_KEY_Escape || self->feedback == NULL)
     return GDK_EVENT_PROPAGATE;
   if (gtk_single_selection_get_selected_item (self->selection) != NULL)
     hx_pool_view_close (self);
@@ -227,8 +227,11 @@ hx_pool_view_start_list (HxPoolView *self)
 void
 hx_pool_view_filter_list (HxPoolView *self)
 {
-  g_autoptr (HxRecord) query = make_query (self);
+  g_autoptr (HxRecord) query = NULL;
 
+  if (self->feedback == NULL)
+    return;
+  query = make_query (self);
   hx_pool_view_close (self);
   g_ptr_array_set_size (self->gone, 0);
   set_news (self, 0);
@@ -255,6 +258,8 @@ hx_pool_view_take (HxPoolView *self,
 {
   gboolean at_end = below (self) < 1;
 
+  if (self->feedback == NULL)
+    return;
   if (hx_record_get_enum (feedback, HX_FEEDBACK_STATE) != HX_FEEDBACK_POOL)
     {
       g_ptr_array_add (self->gone, g_strdup (hx_record_get_id (feedback)));
@@ -272,7 +277,7 @@ hx_pool_view_take (HxPoolView *self,
 void
 hx_pool_view_show_news (HxPoolView *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->feedback));
+  guint n = self->feedback != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->feedback)) : 0;
 
   set_news (self, 0);
   if (n > 0)
@@ -282,5 +287,6 @@ hx_pool_view_show_news (HxPoolView *self)
 void
 hx_pool_view_close (HxPoolView *self)
 {
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  if (self->selection != NULL)
+    gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
 }

@@ -19,7 +19,7 @@ struct _HxPoolView
   gboolean asking;  /* the counts are asked for */
   gboolean again;   /* and something happened since */
 
-  HxList *feedback; /* what the list shows */
+  HxList *feedback; /* (nullable): what the list shows; without, there is no list */
   GtkSingleSelection *selection;
   GHashTable *rows; /* set of GtkListItem that show something */
   GPtrArray *gone;  /* ids that left the pool while somebody pointed at the list */

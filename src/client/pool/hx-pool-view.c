@@ -307,8 +307,7 @@ show_counts_alone (HxPoolView *self)
   gtk_widget_set_visible (self->right, FALSE);
   gtk_widget_set_hexpand (self->left, TRUE);
   gtk_scrolled_window_set_policy (self->matrix_scroller, GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_can_target (GTK_WIDGET (self->matrix), FALSE);
-  gtk_widget_set_can_focus (GTK_WIDGET (self->matrix), FALSE);
+  hx_pool_matrix_set_choosable (self->matrix, FALSE);
   on_retry (self);
 }
 

@@ -177,6 +177,7 @@ new_cell (HxHeatMap *self, const char *css_class, int row, int column, GCallback
   gtk_widget_add_css_class (cell, css_class);
   gtk_widget_add_css_class (cell, "flat");
   gtk_widget_set_focusable (cell, FALSE);
+  gtk_widget_set_sensitive (cell, !self->fixed);
   g_object_set_data (G_OBJECT (cell), "hx-row", GINT_TO_POINTER (row));
   g_object_set_data (G_OBJECT (cell), "hx-column", GINT_TO_POINTER (column));
   g_signal_connect_swapped (cell, "toggled", on_toggled, self);

@@ -28,6 +28,7 @@ struct _HxHeatMap
   int focus_row;
   int focus_column;
   gboolean changing; /* while we ourselves set toggles */
+  gboolean fixed;    /* nothing can be chosen */
 };
 
 GtkWidget *hx_heat_map_cell (HxHeatMap *self, int row, int column);

@@ -223,6 +223,24 @@ hx_heat_map_set_axes (HxHeatMap *self, const char *const *channels, const HxHeat
 }
 
 /**
+ * hx_heat_map_set_choosable:
+ * @self: a heat map
+ * @choosable: whether cells and headings can be chosen; they can at first
+ *
+ * What cannot be chosen is still shown and read out.
+ */
+void
+hx_heat_map_set_choosable (HxHeatMap *self, gboolean choosable)
+{
+  g_return_if_fail (HX_IS_HEAT_MAP (self));
+
+  self->fixed = !choosable;
+  /* No cell stands where the headings meet. */
+  for (guint i = 1; i < self->cells->len; i++)
+    gtk_widget_set_sensitive (g_ptr_array_index (self->cells, i), choosable);
+}
+
+/**
  * hx_heat_map_set_count:
  * @self: a heat map
  * @row: a channel, from 0

@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (HxHeatMap, hx_heat_map, HX, HEAT_MAP, AdwBin)
 
 GtkWidget *hx_heat_map_new (void);
 void hx_heat_map_set_axes (HxHeatMap *self, const char *const *channels, const HxHeatMapGroup *groups, guint n_groups);
+void hx_heat_map_set_choosable (HxHeatMap *self, gboolean choosable);
 void hx_heat_map_set_count (HxHeatMap *self, int row, int column, guint n);
 guint hx_heat_map_get_count (HxHeatMap *self, int row, int column);
 void hx_heat_map_clear (HxHeatMap *self);
