@@ -16,3 +16,16 @@ CREATE INDEX attachments_by_age ON attachments (created_at);
 
 -- They are few: who is none of them is known without looking at all customers.
 CREATE INDEX customers_frozen ON customers (id) WHERE frozen = 1;
+
+-- A policy from before these periods lacks them, and what it lacks has the value of a new store: so far it was kept for ever, and is until
+-- somebody says otherwise.
+-- only: sqlite
+UPDATE policies SET document = json_patch ('{"keep":{"call_numbers_days":0,"drafts_days":0,"feedback_text_days":0,'
+                                           || '"attachments_days":0,"customers_days":0}}', document)
+WHERE version = (SELECT max (version) FROM policies);
+-- only: pgsql
+UPDATE policies SET document = jsonb_set (document::jsonb, '{keep}',
+  '{"call_numbers_days":0,"drafts_days":0,"feedback_text_days":0,"attachments_days":0,"customers_days":0}'::jsonb
+  || coalesce (document::jsonb -> 'keep', '{}'))::text
+WHERE version = (SELECT max (version) FROM policies);
+-- only: all

@@ -42,7 +42,7 @@ HX_DECLARE_ENUM (clip_kind)
   FIELD (CALL, STATE, "state", ENUM, HX_FIELD_REQUIRED | HX_FIELD_SERVER, .values = &hx_call_state_enum) \
   FIELD (CALL, DIRECTION, "direction", ENUM, HX_FIELD_REQUIRED, .values = &hx_direction_enum) \
   FIELD (CALL, NUMBER, "number", TEXT, HX_FIELD_MASKED | HX_FIELD_SEALED, .max = 40, .doc = "The customer's number, E.164") \
-  FIELD (CALL, LINE, "line", TEXT, 0, .max = 40, .doc = "Our number, or the trunk") \
+  FIELD (CALL, LINE, "line", TEXT, HX_FIELD_MASKED_WITHIN, .max = 40, .doc = "Our number, or the trunk") \
   FIELD (CALL, QUEUE, "queue", TEXT, 0, .max = 80) \
   FIELD (CALL, CHANNEL, "channel", ENUM, HX_FIELD_SERVER, .values = &hx_channel_enum, .doc = "Where the lead came from, by the linked contacts") \
   FIELD (CALL, AGENT_ID, "agent_id", ID, HX_FIELD_SERVER, .doc = "Who talked last") \

@@ -59,7 +59,7 @@ HX_DECLARE_ENUM (activity)
   FIELD (CONTACT, AT, "at", TIME, HX_FIELD_REQUIRED) \
   FIELD (CONTACT, SUMMARY, "summary", TEXT, HX_FIELD_SEALED | HX_FIELD_MASKED_WITHIN, .max = 500) \
   FIELD (CONTACT, AGENT_ID, "agent_id", ID, 0) \
-  FIELD (CONTACT, ORIGIN, "origin", TEXT, HX_FIELD_MASKED_WITHIN, .max = 80, .doc = "Who or what acted, when it was no agent: campaign, system, shop") \
+  FIELD (CONTACT, ORIGIN, "origin", TEXT, HX_FIELD_SEALED | HX_FIELD_MASKED_WITHIN, .max = 80, .doc = "Who or what acted, when it was no agent: campaign, system, shop") \
   FIELD (CONTACT, ATTRIBUTES, "attributes", DOCUMENT, HX_FIELD_SEALED | HX_FIELD_MASKED_WITHIN, .doc = "Free facts, such as the fields of a form") \
   FIELD (CONTACT, CALL_ID, "call_id", ID, HX_FIELD_SERVER) \
   FIELD (CONTACT, AGENT_NAME, "agent_name", TEXT, HX_FIELD_VIEW) \

@@ -11,7 +11,7 @@
 const HxPersonal hx_personal_texts[] = {
   { .schema = &hx_contact_schema,
     .customer = HX_CONTACT_CUSTOMER_ID,
-    .fields = { HX_CONTACT_SUMMARY, HX_CONTACT_ATTRIBUTES },
+    .fields = { HX_CONTACT_SUMMARY, HX_CONTACT_ORIGIN, HX_CONTACT_ATTRIBUTES },
     .keep = HX_KEY_KEEP_CONTACT_TEXT_DAYS,
     .owner = "t.customer_id",
     .ways = { "contacts t WHERE t.customer_id = $1" } },
@@ -159,6 +159,50 @@ hx_personal_clear (HxRecord *record)
     hx_record_set_enum (record, HX_RECORDING_STATE, HX_RECORDING_ERASED);
 }
 
+/* What is asked of whoever something is of. */
+typedef struct
+{
+  char *id;        /* NULL: nobody's */
+  gboolean gone;   /* the erasure has begun */
+  gboolean frozen;
+} Owner;
+
+static void
+owner_clear (Owner *owner)
+{
+  g_free (owner->id);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Owner, owner_clear)
+
+static gboolean
+find_owner (HxServiceCall *call,
+            const char    *customer_id,
+            const char    *call_id,
+            Owner         *owner,
+            GError       **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HxStatement) row = NULL;
+
+  if (customer_id == NULL && call_id == NULL)
+    return TRUE;
+  row = hx_db_query (call->db, &failure,
+                     "SELECT id, CASE WHEN state = 'erased' THEN 1 ELSE 0 END, frozen FROM customers"
+                     " WHERE id = coalesce (cast ($1 as text), (SELECT customer_id FROM calls WHERE id = $2))",
+                     "ss", customer_id, call_id);
+  if (row != NULL)
+    {
+      owner->id = g_strdup (hx_statement_get_text (row, 0));
+      owner->gone = hx_statement_get_int (row, 1) != 0;
+      owner->frozen = hx_statement_get_int (row, 2) != 0;
+    }
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 /**
  * hx_personal_is_gone:
  * @call: the call of the service, in the transaction that takes what arrives
@@ -176,21 +220,11 @@ hx_personal_is_gone (HxServiceCall *call,
                      gboolean      *gone,
                      GError       **error)
 {
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (HxStatement) row = NULL;
+  g_auto (Owner) owner = { NULL };
+  gboolean asked = find_owner (call, customer_id, call_id, &owner, error);
 
-  *gone = FALSE;
-  if (customer_id == NULL && call_id == NULL)
-    return TRUE;
-  row = hx_db_query (call->db, &failure,
-                     "SELECT 1 FROM customers WHERE id = coalesce (cast ($1 as text),"
-                     " (SELECT customer_id FROM calls WHERE id = $2)) AND state = 'erased'",
-                     "ss", customer_id, call_id);
-  *gone = row != NULL;
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  *gone = owner.gone;
+  return asked;
 }
 
 static gboolean
@@ -203,7 +237,6 @@ has_something (const HxPersonal *kind,
   return kind == &recordings && hx_record_get_enum (record, HX_RECORDING_STATE) != HX_RECORDING_ERASED;
 }
 
-/* A row that the retention has passed by is not looked at again. */
 static gboolean
 is_too_old (HxServiceCall    *call,
             const HxPersonal *kind,
@@ -220,6 +253,28 @@ text_of (HxRecord *record,
   return field != 0 ? hx_record_get_text (record, field) : NULL;
 }
 
+static void
+take_owner (HxRecord *customer,
+            Owner    *owner)
+{
+  owner->id = g_strdup (hx_record_get_id (customer));
+  owner->gone = hx_record_get_enum (customer, HX_CUSTOMER_STATE) == HX_CUSTOMER_ERASED;
+  owner->frozen = hx_record_get_int (customer, HX_CUSTOMER_FROZEN) != 0;
+}
+
+/* A row that the retention has passed by is not looked at again, unless somebody frozen is noted. */
+static gboolean
+note_left (HxServiceCall    *call,
+           const HxPersonal *kind,
+           const char       *customer_id,
+           GError          **error)
+{
+  return hx_db_run (call->db, error,
+                    "INSERT INTO retention_left (kind, customer_id) VALUES ($1, $2)"
+                    " ON CONFLICT (kind, customer_id) DO NOTHING",
+                    "ss", kind->schema->name, customer_id);
+}
+
 /**
  * hx_personal_take:
  * @call: the call of the service, in the transaction that takes @record
@@ -228,7 +283,8 @@ text_of (HxRecord *record,
  * @error: the store's
  *
  * Whatever arrives for a customer whose erasure has begun, or for a row that is too old to keep what is personal,
- * is taken as if it had been there before: the row is, what is personal of it is not.
+ * is taken as if it had been there before: the row is, what is personal of it is not. Of a customer who is frozen
+ * nothing goes by age, until that ends.
  *
  * Returns: whether the store could be asked
  */
@@ -239,15 +295,17 @@ hx_personal_take (HxServiceCall *call,
                   GError       **error)
 {
   const HxPersonal *kind = kind_of (record);
-  gboolean gone = FALSE;
+  g_auto (Owner) owner = { NULL };
+  gboolean old;
 
   if (!has_something (kind, record))
     return TRUE;
   if (customer != NULL)
-    gone = hx_record_get_enum (customer, HX_CUSTOMER_STATE) == HX_CUSTOMER_ERASED;
-  else if (!hx_personal_is_gone (call, text_of (record, kind->customer), text_of (record, kind->call), &gone, error))
+    take_owner (customer, &owner);
+  else if (!find_owner (call, text_of (record, kind->customer), text_of (record, kind->call), &owner, error))
     return FALSE;
-  if (gone || is_too_old (call, kind, record))
+  old = is_too_old (call, kind, record);
+  if (owner.gone || (old && !owner.frozen))
     hx_personal_clear (record);
-  return TRUE;
+  return owner.gone || !old || !owner.frozen || note_left (call, kind, owner.id, error);
 }

@@ -3,6 +3,7 @@
 #include "hx-history.h"
 #include "files/hx-file-rows.h"
 #include "hx-time.h"
+#include "store/hx-migrate.h"
 
 #include <string.h>
 
@@ -17,7 +18,7 @@
 static const char *const personal[] = {
   "SELECT count(*) FROM identities",
   "SELECT count(*) FROM customers WHERE family_name IS NOT NULL OR given_name IS NOT NULL OR tags IS NOT NULL",
-  "SELECT count(*) FROM contacts WHERE summary IS NOT NULL OR attributes IS NOT NULL",
+  "SELECT count(*) FROM contacts WHERE summary IS NOT NULL OR origin IS NOT NULL OR attributes IS NOT NULL",
   "SELECT count(*) FROM calls WHERE number IS NOT NULL",
   "SELECT count(*) FROM wrapups WHERE draft IS NOT NULL",
   "SELECT count(*) FROM feedback WHERE case_text <> '' OR facts IS NOT NULL",
@@ -125,7 +126,7 @@ say_more (HxFixture  *self,
   g_autofree char *feedback = g_strdup_printf ("{\"customer_id\":\"%s\"," WORDS "}", id);
   g_autofree char *contact = g_strdup_printf (
       "{\"customer_id\":\"%s\",\"channel\":\"sms\",\"activity\":\"message\",\"direction\":\"out\","
-      "\"at\":\"2026-09-21T00:00:00Z\",\"summary\":\"晓霏\",\"attributes\":{\"手机\":\"19900004321\"}}",
+      "\"at\":\"2026-09-21T00:00:00Z\",\"summary\":\"晓霏\",\"origin\":\"晓霏\",\"attributes\":{\"手机\":\"19900004321\"}}",
       id);
 
   hx_fixture_must (self, HX_OPERATION_FEEDBACK_CREATE, &self->agent, NULL, NULL, feedback);
@@ -207,6 +208,12 @@ test_line (HxFixture    *self,
   hx_fixture_cti (self, "answer", "out", ",\"direction\":\"out\",\"from\":\"1001\",\"to\":\"19900004321\"");
   g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM calls WHERE number IS NOT NULL"), ==, 1);
   g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM calls WHERE line IS NOT NULL"), ==, 0);
+  /* If the exchange never says it, the number stands there and is shown as little as any. */
+  hx_fixture_cti (self, "newCall", "never", ",\"from\":\"4001\",\"to\":\"19900004321\"");
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM calls WHERE line IS NOT NULL"), ==, 1);
+  hx_fixture_must (self, HX_OPERATION_CALLS_LIST, &self->compliance, NULL, NULL, NULL);
+  g_assert_nonnull (strstr (self->body, "199****4321"));
+  g_assert_null (strstr (self->body, "19900004321"));
 }
 
 /* A new key seals what is there, and finds nothing to seal in what was erased. */
@@ -231,7 +238,7 @@ test_new_key (HxFixture    *self,
 /* What keeps a history personal, a count for each kind. */
 static const char *const old[] = {
   "SELECT count(*) FROM recordings WHERE state <> 'erased'",
-  "SELECT count(*) FROM contacts WHERE summary IS NOT NULL OR attributes IS NOT NULL",
+  "SELECT count(*) FROM contacts WHERE summary IS NOT NULL OR origin IS NOT NULL OR attributes IS NOT NULL",
   "SELECT count(*) FROM calls WHERE number IS NOT NULL",
   "SELECT count(*) FROM wrapups WHERE draft IS NOT NULL",
   "SELECT count(*) FROM feedback WHERE case_text <> '' OR facts IS NOT NULL",
@@ -276,6 +283,7 @@ test_retention (HxFixture    *self,
   /* On the first day nothing is old. */
   tick_all (self);
   assert_each (self, 1);
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM contacts WHERE origin LIKE '%晓霏%'"), ==, 0);
   g_assert_true (hx_db_execute (self->db, "UPDATE customers SET frozen = 1", NULL));
   self->now += 2000 * HX_DAY;
   tick_all (self);
@@ -375,6 +383,86 @@ test_too_late (HxFixture    *self,
   g_assert_cmpint (hx_fixture_int (self, old[4]), ==, 1);
 }
 
+/* What is said late of something of a frozen customer is kept, and destroys nothing; once that customer is not frozen any more it
+ * goes, also if the retention had passed by before. */
+static void
+test_too_late_frozen (HxFixture    *self,
+                      gconstpointer data)
+{
+  gboolean passed = GPOINTER_TO_UINT (data) != 0;
+  g_autofree char *id = hx_history_make (self);
+  g_autofree char *wrapup = wrapup_of (self, "c-1");
+
+  g_assert_true (hx_db_execute (self->db, passed ? "UPDATE customers SET frozen = 0" : "UPDATE customers SET frozen = 1", NULL));
+  self->now += 100 * HX_DAY;
+  tick_all (self);
+  g_assert_cmpint (hx_fixture_int (self, old[3]), ==, !passed);
+  g_assert_true (hx_db_execute (self->db, "UPDATE customers SET frozen = 1", NULL));
+  hx_fixture_must (self, HX_OPERATION_WRAPUPS_DRAFT, &self->agent, wrapup, NULL, "{\"draft\":{\"case_text\":\"晓霏\"}}");
+  hx_history_feedback (self);
+  tick_all (self);
+  g_assert_cmpint (hx_fixture_int (self, old[3]), ==, 1);
+  g_assert_true (hx_db_execute (self->db, "UPDATE customers SET frozen = 0", NULL));
+  tick_all (self);
+  g_assert_cmpint (hx_fixture_int (self, old[3]), ==, 0);
+}
+
+/* -- an update ------------------------------------------------------------------- */
+
+static void
+go_back_before_the_kinds (HxFixture  *self,
+                          const char *document)
+{
+  g_autoptr (HxRecord) policy = hx_record_new (&hx_policy_schema);
+
+  g_assert_true (hx_db_execute (self->db,
+                                "DROP TABLE retention_left; DROP INDEX attachments_by_age; DROP INDEX customers_frozen;"
+                                " DELETE FROM schema_migrations WHERE number = 14",
+                                NULL));
+  hx_record_set_int (policy, HX_POLICY_VERSION, 2);
+  hx_record_set_text (policy, HX_POLICY_DOCUMENT, document);
+  g_assert_true (hx_record_insert (self->db, policy, self->now, NULL));
+}
+
+/* A policy that a site has is silent about kinds that were kept for ever when it was given: they still are. */
+static void
+test_update (HxFixture    *self,
+             gconstpointer data)
+{
+  static const struct
+  {
+    const char *document;
+    gint64 left[G_N_ELEMENTS (old)];
+  } policies[] = {
+    { "{\"country_code\":\"86\"}", { 0, 0, 1, 1, 1, 1 } },
+    { "{\"keep\":{}}", { 0, 0, 1, 1, 1, 1 } },
+    { "{\"touch\":{\"per_day\":3},\"keep\":{\"recordings_days\":0,\"contact_text_days\":0}}", { 1, 1, 1, 1, 1, 1 } },
+    { "{\"keep\":{\"drafts_days\":30,\"recordings_days\":0}}", { 1, 0, 1, 0, 1, 1 } },
+  };
+  guint which = GPOINTER_TO_UINT (data);
+  g_autofree char *id = hx_history_make (self);
+  g_autofree char *first = NULL;
+
+  hx_history_feedback (self);
+  hx_history_audio (self);
+  attach (self);
+  go_back_before_the_kinds (self, policies[which].document);
+  hx_migrate (self->db, &self->error);
+  g_assert_no_error (self->error);
+  g_assert_true (hx_site_reload (self->site, self->db, NULL));
+  self->now += 2000 * HX_DAY;
+  tick_all (self);
+  for (guint i = 0; i < G_N_ELEMENTS (old); i++)
+    {
+      g_test_message ("%s", old[i]);
+      g_assert_cmpint (hx_fixture_int (self, old[i]), ==, policies[which].left[i]);
+    }
+  first = hx_fixture_text (self, "SELECT document FROM policies WHERE version = 1");
+  g_assert_nonnull (strstr (first, "\"drafts_days\":90"));
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM customers WHERE state = 'erased'"), ==, 0);
+  g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM policies"), ==, 2);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -383,18 +471,21 @@ main (int    argc,
   {
     const char *path;
     void (*run) (HxFixture *, gconstpointer);
-    guint touches;
+    guint data; /* how many touches, or which policy */
   } tests[] = {
     { "/gone/arrivals", test_arrivals },   { "/gone/arrivals-meanwhile", test_arrivals, 900 },
     { "/gone/known-late", test_known_late }, { "/gone/line", test_line },
     { "/gone/new-key", test_new_key },     { "/gone/retention", test_retention },
     { "/gone/retention-kinds", test_retention_kinds }, { "/gone/too-late", test_too_late },
-    { "/gone/customers", test_customers },
+    { "/gone/too-late-frozen", test_too_late_frozen }, { "/gone/frozen-later", test_too_late_frozen, 1 },
+    { "/gone/customers", test_customers }, { "/gone/update/silent", test_update, 0 },
+    { "/gone/update/empty", test_update, 1 }, { "/gone/update/for-ever", test_update, 2 },
+    { "/gone/update/said", test_update, 3 },
   };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, HxFixture, GUINT_TO_POINTER (tests[i].touches), hx_fixture_set_up, tests[i].run,
+    g_test_add (tests[i].path, HxFixture, GUINT_TO_POINTER (tests[i].data), hx_fixture_set_up, tests[i].run,
                 hx_fixture_tear_down);
   return g_test_run ();
 }

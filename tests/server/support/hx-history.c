@@ -18,7 +18,7 @@ hx_history_make (HxFixture *self)
   g_autofree char *id = hx_history_customer (self);
   g_autofree char *contact = g_strdup_printf (
       "{\"customer_id\":\"%s\",\"channel\":\"form\",\"activity\":\"lead\",\"direction\":\"in\","
-      "\"at\":\"2026-09-21T00:00:00Z\",\"summary\":\"回访码 7788\",\"attributes\":{\"手机\":\"19900004321\"}}",
+      "\"at\":\"2026-09-21T00:00:00Z\",\"summary\":\"回访码 7788\",\"origin\":\"wx-晓霏\",\"attributes\":{\"手机\":\"19900004321\"}}",
       id);
   g_autofree char *wrapup = NULL;
 
