@@ -234,8 +234,8 @@ class PoolAndBoard(unittest.TestCase):
             self.assertNotIn('checked', a11y.states(cell))
         for _ in range(6):
             a11y.key('Tab', 'Escape')
-        self.page('board')      # its answer comes after the keys
-        a11y.find(self.root, 'list', 'Pending')
+        self.page('board')      # comes after the keys; it has no cards for a director, so no lists
+        a11y.find(self.root, 'panel', 'Pending')
         self.assertTrue(self.program.running())
         self.assertNotRegex(self.program.text()[said:], 'CRITICAL|WARNING')
 
