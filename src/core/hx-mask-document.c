@@ -17,12 +17,13 @@ typedef struct
   HxMasking masking;
   const char *document;
   const char *end;
+  GHashTable *taken; /* (nullable): the numbers that names of it may have; not looked for yet */
   gboolean holds;    /* numbers or addresses somewhere */
   gboolean mails;    /* addresses */
   gboolean personal; /* so says the name before the value */
   guint depth;
   guint all_from;    /* from this depth on everything is a person's; 0 for nothing is */
-  guint n_names;     /* that were masked */
+  guint n_names;     /* up to here they are ours */
 } Walk;
 
 static const char *
@@ -85,6 +86,37 @@ mask_string (Walk       *self,
     hx_masking_replace (&self->masking, from + 1, to - 1, masked);
 }
 
+/* The number at @at that ends a name as ours do, 0 for none. We never get to one of more digits. */
+static guint
+read_own_number (const char *at)
+{
+  gsize digits = strspn (at, "0123456789");
+
+  return digits > 0 && digits <= 6 && at[digits] == '"' ? (guint) g_ascii_strtoull (at, NULL, 10) : 0;
+}
+
+/* One look through the document, however many names there are. */
+static GHashTable *
+find_taken (const char *document)
+{
+  GHashTable *taken = g_hash_table_new (NULL, NULL);
+
+  for (const char *at = strstr (document, " #"); at != NULL; at = strstr (at + 2, " #"))
+    g_hash_table_add (taken, GUINT_TO_POINTER (read_own_number (at + 2)));
+  return taken;
+}
+
+static guint
+next_own_number (Walk *self)
+{
+  if (self->taken == NULL)
+    self->taken = find_taken (self->document);
+  do
+    self->n_names++;
+  while (g_hash_table_contains (self->taken, GUINT_TO_POINTER (self->n_names)));
+  return self->n_names;
+}
+
 /* A member whose name is a number. No two names of an object may be the same, so each gets a number of ours. */
 static void
 mask_name (Walk       *self,
@@ -98,12 +130,7 @@ mask_name (Walk       *self,
   masked = hx_masking_end (&name, to - 1);
   if (masked == NULL)
     return;
-  do
-    {
-      g_free (unlike);
-      unlike = g_strdup_printf ("%s #%u\"", masked, ++self->n_names);
-    }
-  while (strstr (self->document, unlike) != NULL);
+  unlike = g_strdup_printf ("%s #%u\"", masked, next_own_number (self));
   hx_masking_replace (&self->masking, from, to, unlike);
 }
 
@@ -205,5 +232,6 @@ hx_mask_within_document (const char *document)
       else
         at = walk_mark (&walk, at);
     }
+  g_clear_pointer (&walk.taken, g_hash_table_unref);
   return hx_masking_end (&walk.masking, walk.end);
 }

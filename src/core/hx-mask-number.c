@@ -49,27 +49,49 @@ count_digits (const char  *at,
   return count;
 }
 
+static gboolean
+begins (const char *at,
+        const char *to,
+        const char *with)
+{
+  return (gsize) (to - at) >= strlen (with) && memcmp (at, with, strlen (with)) == 0;
+}
+
+/* How many bytes of it the first of @texts has that begins at @at, 0 for none. */
+static guint
+begin_length (const char        *at,
+              const char        *to,
+              const char *const *texts,
+              guint              n_texts)
+{
+  for (guint i = 0; i < n_texts; i++)
+    if (begins (at, to, texts[i]))
+      return (guint) strlen (texts[i]);
+  return 0;
+}
+
 /* The bytes of a character that stands between groups of digits, 0 for another. */
 static guint
-joiner_length (const char *at,
-               const char *to)
+joiner_length (const HxMaskPiece *piece,
+               const char        *at)
 {
+  static const char *const escapes[] = { "\\t", "\\n", "\\r", "\\u0009", "\\u000a", "\\u000A", "\\u000d", "\\u000D" };
   static const char *const wide[] = { "\xc2\xa0", "\xe3\x80\x80", "－", "（", "）", "．", "−" };
   const guchar *c = (const guchar *) at;
+  const char *to = piece->to;
 
   if (at == to)
     return 0;
+  if (piece->escaped && c[0] == '\\')
+    return begin_length (at, to, escapes, G_N_ELEMENTS (escapes));
   if (c[0] < 0x80)
-    return strchr (" -.()\t", c[0]) != NULL && c[0] != '\0' ? 1 : 0;
+    return strchr (" -.()\t\n\r", c[0]) != NULL && c[0] != '\0' ? 1 : 0;
   if (strchr ("\xc2\xe2\xe3\xef", c[0]) == NULL)
     return 0;
   /* U+2000 to U+2015: spaces, those without width, hyphens and dashes. */
   if (to - at >= 3 && c[0] == 0xe2 && c[1] == 0x80 && c[2] <= 0x95)
     return 3;
-  for (guint i = 0; i < G_N_ELEMENTS (wide); i++)
-    if ((gsize) (to - at) >= strlen (wide[i]) && memcmp (at, wide[i], strlen (wide[i])) == 0)
-      return (guint) strlen (wide[i]);
-  return 0;
+  return begin_length (at, to, wide, G_N_ELEMENTS (wide));
 }
 
 /* -- what is no person's ---------------------------------------------------------- */
@@ -122,14 +144,6 @@ is_date (const char  *at,
     return counts[1] <= 2 && counts[2] <= 2 && values[1] <= 12 && values[2] >= 1 && values[2] <= 31;
   return counts[0] <= 2 && counts[1] <= 2 && values[0] >= 1 && MIN (values[0], values[1]) <= 12
          && MAX (values[0], values[1]) <= 31 && is_year (values[2], counts[2]);
-}
-
-static gboolean
-begins (const char *at,
-        const char *to,
-        const char *with)
-{
-  return (gsize) (to - at) >= strlen (with) && memcmp (at, with, strlen (with)) == 0;
 }
 
 static gboolean
@@ -253,8 +267,10 @@ next_group (Number      *number,
   gboolean point = FALSE, hyphens = TRUE;
   guint length, n = 0;
 
-  for (; n < MAX_JOINERS && (length = joiner_length (at, piece->to)) > 0; n++, at += length)
+  for (; n < MAX_JOINERS && (length = joiner_length (piece, at)) > 0; n++, at += length)
     {
+      if (*at == '\\')
+        piece->fresh = at + length;
       point = point || *at == '.';
       hyphens = hyphens && *at == '-';
     }
@@ -326,7 +342,7 @@ hx_mask_number (HxMasking   *self,
   const char *end;
 
   /* Most are short and alone: 12 次, 10:30. */
-  if (count_digits (at, piece->to, &end) < PERSONAL && joiner_length (end, piece->to) == 0 && !begins (end, piece->to, "/"))
+  if (count_digits (at, piece->to, &end) < PERSONAL && joiner_length (piece, end) == 0 && !begins (end, piece->to, "/"))
     return end;
   if (is_date (at, piece->to, &end))
     return end;

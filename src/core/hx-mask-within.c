@@ -88,6 +88,7 @@ enum
   NUMBER = 1 << 1,  /* or, of the wide ones, an address */
   ID = 1 << 2,
   ESCAPE = 1 << 3,
+  WIDE = 1 << 4, /* an address whose letters are not English */
 };
 
 static const guint8 kinds[256] = {
@@ -102,7 +103,9 @@ static const guint8 kinds[256] = {
   ['+'] = ADDRESS,
   ['%'] = ADDRESS,
   ['\\'] = ESCAPE,
-  [0xef] = NUMBER,
+  [0xc3 ... 0xee] = WIDE,
+  [0xef] = NUMBER | WIDE,
+  [0xf0 ... 0xf4] = WIDE,
 };
 
 /* How many bytes a character has that can be before an @, 0 for another. */
@@ -113,21 +116,69 @@ address_length (const char *at,
   return at < to && (kinds[(guchar) *at] & ADDRESS) ? 1 : hx_mask_digit_length (at, to);
 }
 
+/* How many bytes a letter has that is none of ASCII, 0 for anything else: ，。： end an address. */
+static guint
+wide_length (const char *at,
+             const char *to)
+{
+  gunichar c;
+
+  if (at == to || !(kinds[(guchar) *at] & WIDE) || hx_mask_digit_length (at, to) > 0)
+    return 0;
+  c = g_utf8_get_char_validated (at, to - at);
+  return g_unichar_isalnum (c) || g_unichar_ismark (c) ? (guint) (g_utf8_next_char (at) - at) : 0;
+}
+
+/* How many letters there are up to @at in a label of a host in which there were @letters; 0 when it began otherwise. */
+static guint
+count_letter (const char *at,
+              guint       letters)
+{
+  return g_ascii_isalpha (*at) || letters > 0 || at[-1] == '.' ? letters + 1 : 0;
+}
+
 /* After the @: labels with points between, and one of letters that is not the first. */
 static gboolean
 is_host (const char *at,
          const char *to)
 {
-  guint letters = 0, points = 0;
+  guint letters = 0, points = 0, wide;
 
-  for (; at < to && (g_ascii_isalnum (*at) || *at == '-' || *at == '.'); at++)
+  for (; at < to && ((wide = wide_length (at, to)) > 0 || g_ascii_isalnum (*at) || *at == '-' || *at == '.');
+       at += MAX (wide, 1))
     {
       points += *at == '.';
-      letters = g_ascii_isalpha (*at) ? letters + 1 : 0;
+      letters = wide > 0 || g_ascii_isalpha (*at) ? count_letter (at, letters) : 0;
       if (points > 0 && letters >= 2)
         return TRUE;
     }
   return FALSE;
+}
+
+/* Where the word ends that begins at @at, and what of it is before an @ there: all when its last letter is not
+ * English (张三@), otherwise no more than is ASCII (邮箱xue@). */
+static const char *
+word_end (const char  *from,
+          const char  *to,
+          const char **local)
+{
+  const char *at = from;
+  gboolean was_wide = TRUE;
+
+  for (*local = from;;)
+    {
+      guint wide = wide_length (at, to), length = wide > 0 ? wide : address_length (at, to);
+
+      if (length == 0)
+        break;
+      if (was_wide && wide == 0)
+        *local = at;
+      was_wide = wide > 0;
+      at += length;
+    }
+  if (was_wide)
+    *local = from;
+  return at;
 }
 
 /* Whether what goes on at @at is the part of an address before its @. Each word is looked at once. */
@@ -136,16 +187,16 @@ is_mail (HxMaskPiece *piece,
          const char  *at,
          const char **end)
 {
-  guint length;
+  const char *local;
 
   if (!piece->mails || at < piece->word)
     return FALSE;
-  for (*end = at; (length = address_length (*end, piece->to)) > 0;)
-    *end += length;
-  if (*end > at && *end < piece->to && **end == '@' && is_host (*end + 1, piece->to))
-    return TRUE;
+  *end = word_end (at, piece->to, &local);
   piece->word = *end;
-  return FALSE;
+  if (*end == at || *end == piece->to || **end != '@' || !is_host (*end + 1, piece->to))
+    return FALSE;
+  piece->word = local;
+  return local == at;
 }
 
 /* An id of ours: 36 characters, whatever their digits. */
@@ -181,7 +232,8 @@ mask_mail (HxMasking   *self,
            const char  *at,
            const char  *end)
 {
-  g_autofree char *masked = g_strdup_printf ("%.*s***", (int) address_length (at, piece->to), at);
+  int first = (int) MAX (wide_length (at, piece->to), address_length (at, piece->to));
+  g_autofree char *masked = g_strdup_printf ("%.*s***", first, at);
 
   hx_masking_replace (self, at, end, masked);
   return end;
@@ -213,7 +265,7 @@ hx_mask_piece (HxMasking  *self,
                gboolean    mails)
 {
   HxMaskPiece piece = { from, to, escaped, mails, from, from };
-  int stops = NUMBER | ID | (escaped ? ESCAPE : 0) | (mails ? ADDRESS : 0);
+  int stops = NUMBER | ID | (escaped ? ESCAPE : 0) | (mails ? ADDRESS | WIDE : 0);
 
   while (from < to)
     from = kinds[(guchar) *from] & stops ? mask_one (self, &piece, from) : from + 1;
@@ -224,10 +276,10 @@ hx_mask_piece (HxMasking  *self,
  * @text: words that somebody wrote, UTF-8
  *
  * Masks what in @text is a number of a person or an e-mail address: seven or more
- * digits (ASCII or full-width, with spaces, hyphens, points and brackets between
- * groups, a + before them, the X of an identity number after them) as
- * [func@text_mask] masks numbers, and what is before an @. Dates, years, amounts in
- * 元 or after ¥ of up to nine digits, the codes of customers,
+ * digits (ASCII or full-width, with spaces, hyphens, points, brackets and
+ * line ends between groups, a + before them, the X of an identity number after them) as
+ * [func@text_mask] masks numbers, and what is before an @, in any script. Dates, years,
+ * amounts in 元 or after ¥ of up to nine digits, the codes of customers,
  * feedback and rectifications (C12345, F-0142, ZG-1042) and ids stay.
  * Names in the midst of words cannot be told and stay too. What was masked is not
  * masked again.

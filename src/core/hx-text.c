@@ -63,32 +63,81 @@ hx_text_count (const char *text)
   return count;
 }
 
+/* Of a number with fewer digits three and four would be nearly all of it. */
+#define LONG_NUMBER 11
+
 static char *
-mask_phone (const char *text)
+mask_digits (const char *digits)
 {
-  gsize length = strlen (text);
-  const char *national = g_str_has_prefix (text, "+86") && length == 14 ? text + 3 : text;
+  gsize length = strlen (digits);
+  const char *national = g_str_has_prefix (digits, "+86") && length == 14 ? digits + 3 : digits;
 
   length = strlen (national);
-  /* Of a number in one place three and four digits would be nearly all of it. */
-  if (length < 11)
+  if (length - (*national == '+') < LONG_NUMBER)
     return g_strdup_printf ("****%s", national + (length > 2 ? length - 2 : 0));
   return g_strdup_printf ("%.3s****%s", national, national + length - 4);
 }
 
-static gboolean
-is_phone (const char *text)
+/* The digits of what is nothing but a number, with a + before them; letters may be before that: (021) 6234 5678, E12345678.
+ * NULL for anything else. */
+static char *
+read_number (const char *text)
 {
-  return text[strspn (text, "+0123456789 -")] == '\0' && strpbrk (text, "0123456789") != NULL;
+  g_autoptr (GString) digits = g_string_new (NULL);
+
+  while (g_ascii_isalpha (*text))
+    text++;
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      gunichar c = g_utf8_get_char (text);
+      int value = g_unichar_digit_value (c);
+
+      if (value >= 0)
+        g_string_append_c (digits, (char) ('0' + value));
+      else if (c == '+' && digits->len == 0)
+        g_string_append_c (digits, '+');
+      else if (c > 0xffff || g_utf8_strchr ("+ -.()（）－", -1, c) == NULL)
+        return NULL;
+    }
+  return digits->len > (*digits->str == '+') ? g_string_free (g_steal_pointer (&digits), FALSE) : NULL;
 }
 
-/* What is masked is not masked again; no name or number is so short behind so many. */
+/* wx_abcd8f2c: letters, digits and signs without a space, long enough for three and four of them. */
+static gboolean
+is_account (const char *text)
+{
+  const char *at = text;
+
+  while (g_ascii_isgraph (*at))
+    at++;
+  return *at == '\0' && at - text >= LONG_NUMBER && strpbrk (text, "0123456789") != NULL;
+}
+
+/* Whether no more than a host follows, in which no number of a person is: it is shown. */
+static gboolean
+is_host (const char *at)
+{
+  guint digits = 0;
+
+  for (; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      digits += g_unichar_isdigit (c) ? 1 : 0;
+      if (!g_unichar_isalnum (c) && c != '.' && c != '-')
+        return FALSE;
+    }
+  return digits < 7;
+}
+
+/* What is masked is not masked again: **, ****78 and 138****8000. No name or number is so short behind so many. */
 static gboolean
 is_masked (const char *text)
 {
   gsize stars = strspn (text, "*");
 
-  return stars >= 2 && strlen (text + stars) <= 2;
+  return (stars >= 2 && strlen (text + stars) <= 2)
+         || (g_utf8_strlen (text, -1) == 11 && g_str_has_prefix (g_utf8_offset_to_pointer (text, 3), "****"));
 }
 
 /**
@@ -96,9 +145,11 @@ is_masked (const char *text)
  * @text: personal data: a number, an address, an account or a name
  *
  * What is shown to who may not see it (domain: 138****8000). The form follows
- * from the text itself: numbers keep three and four digits (short ones two),
- * addresses their first letter and host, names their first character unless it is
- * the only one. What was masked stays as it is.
+ * from the text itself: numbers, whatever stands between their digits and which
+ * letters before them, keep three and four digits, or two of fewer than eleven;
+ * accounts of eleven or more characters with digits in them three and four
+ * characters; addresses their first letter and host; all else, such as names, its
+ * first character unless it is the only one. What was masked stays as it is.
  *
  * Returns: (transfer full): the masked text
  */
@@ -106,18 +157,18 @@ char *
 hx_text_mask (const char *text)
 {
   const char *at = strchr (text, '@');
-  glong length = g_utf8_strlen (text, -1);
+  g_autofree char *digits = NULL;
 
   if (*text == '\0' || is_masked (text))
     return g_strdup (text);
-  if (is_phone (text))
-    return mask_phone (text);
-  if (at > text)
+  digits = read_number (text);
+  if (digits != NULL)
+    return mask_digits (digits);
+  if (at > text && is_host (at + 1))
     return g_strdup_printf ("%.*s***%s", (int) (g_utf8_next_char (text) - text), text, at);
-  if (length > 8)
-    return g_strdup_printf ("%.*s****%s", (int) (g_utf8_offset_to_pointer (text, 3) - text), text,
-                            g_utf8_offset_to_pointer (text, length - 4));
-  if (length == 1)
+  if (is_account (text))
+    return g_strdup_printf ("%.3s****%s", text, text + strlen (text) - 4);
+  if (*g_utf8_next_char (text) == '\0')
     return g_strdup ("**");
   return g_strdup_printf ("%.*s**", (int) (g_utf8_next_char (text) - text), text);
 }

@@ -37,13 +37,23 @@ test_mask (void)
     { "", "" },                          { "62345678", "****78" },         { "雪", "**" },
     { "138****8000", "138****8000" },    { "****01", "****01" },           { "丽**", "丽**" },
     { "**", "**" },                      { "@丽", "@**" },
+    /* By its digits, whatever is around them. */
+    { "E12345678", "****78" },           { "A123456(7)", "****67" },       { "(010) 1234 567", "****67" },
+    { "（021）6234 5678", "021****5678" }, { "wx13800138000", "138****8000" }, { "+1 415-555-010", "****10" },
+    { "１３８００１３８０００", "138****8000" }, { "11010119900307001X", "110****001X" },
+    /* And no more than the first character of words. */
+    { "Zhang San", "Z**" },              { "Zhang San 123", "Z**" },       { "wx-ouyang-xf", "w**" },
+    { "wx_12345", "w**" },               { "上海市世纪大道一百零二号", "上**" }, { "沪A12345", "沪**" },
+    { "wang@163.com 13800138000", "w**" }, { "a@13800138000.cn", "a@1****0.cn" },
+    { "wxa123456bcd", "wxa****6bcd" },   { "wxa12345abcd", "wxa****abcd" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *masked = hx_text_mask (cases[i][0]);
+      g_autofree char *masked = hx_text_mask (cases[i][0]), *again = hx_text_mask (masked);
 
       g_assert_cmpstr (masked, ==, cases[i][1]);
+      g_assert_cmpstr (again, ==, masked);
     }
 }
 
