@@ -59,14 +59,16 @@ on_saved (GObject      *source,
     gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("Customer completed"));
 }
 
+/* What is shown is masked: only what was changed is sent. */
 static void
-set_entry (HxRecord *input,
-           guint     field,
-           GtkEntry *entry)
+set_entry (HxRecord   *input,
+           guint       field,
+           GtkEntry   *entry,
+           const char *shown)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
 
-  if (*text != '\0')
+  if (*text != '\0' && g_strcmp0 (text, shown) != 0)
     hx_record_set_text (input, field, text);
 }
 
@@ -78,9 +80,10 @@ on_save (HxCustomerCompletion *self)
 
   if (self->customer == NULL || *gtk_editable_get_text (GTK_EDITABLE (self->family_entry)) == '\0')
     return;
-  set_entry (input, HX_CUSTOMER_INPUT_FAMILY_NAME, self->family_entry);
-  set_entry (input, HX_CUSTOMER_INPUT_GIVEN_NAME, self->given_entry);
-  set_entry (input, HX_CUSTOMER_INPUT_REGION, self->region_entry);
+  set_entry (input, HX_CUSTOMER_INPUT_FAMILY_NAME, self->family_entry,
+             hx_record_get_text (self->customer, HX_CUSTOMER_FAMILY_NAME));
+  set_entry (input, HX_CUSTOMER_INPUT_GIVEN_NAME, self->given_entry, NULL);
+  set_entry (input, HX_CUSTOMER_INPUT_REGION, self->region_entry, hx_record_get_text (self->customer, HX_CUSTOMER_REGION));
   hx_record_set_enum (input, HX_CUSTOMER_INPUT_SALUTATION, (int) gtk_drop_down_get_selected (self->salutation_down));
   revision = g_strdup_printf ("%" G_GINT64_FORMAT, hx_record_get_int (self->customer, HX_RECORD_REV));
   gtk_widget_set_sensitive (self->save_button, FALSE);

@@ -192,7 +192,8 @@ hx_customers_update (HxServiceCall *call,
       g_set_error_literal (error, HX_ERROR, HX_ERROR_CONFLICT, "This customer was erased");
       return FALSE;
     }
-  hx_customer_keep_shown (customer, call->input);
+  if (!hx_customer_keep_shown (customer, call->input, error))
+    return FALSE;
   take_input (customer, call->input);
   if (hx_record_has (customer, HX_CUSTOMER_FAMILY_NAME))
     hx_record_set_enum (customer, HX_CUSTOMER_STATE, HX_CUSTOMER_KNOWN);

@@ -12,9 +12,10 @@ gboolean  hx_customers_update (HxServiceCall *call, GError **error);
 gboolean  hx_customers_reveal (HxServiceCall *call, GError **error);
 gboolean  hx_customers_erase  (HxServiceCall *call, GError **error);
 
-/* What an input repeats as it was shown, masked, becomes what is stored. */
-void      hx_customer_keep_shown   (HxRecord      *customer,
-                                    HxRecord      *input);
+/* What an input repeats as it was shown, masked, becomes what is stored; what is masked otherwise is refused. */
+gboolean  hx_customer_keep_shown   (HxRecord      *customer,
+                                    HxRecord      *input,
+                                    GError       **error);
 /* Whether the reason that was given says something, and the customer may be touched for it. */
 gboolean  hx_customer_check_reason (HxServiceCall *call,
                                     HxRecord      *customer,

@@ -13,9 +13,28 @@ is_shown_as (const HxField *field,
   return masked != NULL && strcmp (masked, said) == 0;
 }
 
+/* Whether there are asterisks in it as masks have them, with other words before them than where some are stored. */
+static gboolean
+is_masked (const char *stored,
+           const char *said)
+{
+  for (const char *at = strstr (said, "**"); at != NULL; at = strstr (at, "**"))
+    {
+      const char *from = at > said ? g_utf8_prev_char (at) : at;
+      g_autofree char *run = NULL;
+
+      at += strspn (at, "*");
+      run = g_strndup (from, (gsize) (at - from));
+      if (stored == NULL || strstr (stored, run) == NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
-keep_texts (HxRecord *customer,
-            HxRecord *input)
+keep_texts (HxRecord  *customer,
+            HxRecord  *input,
+            HxProblem *problem)
 {
   static const struct
   {
@@ -32,6 +51,8 @@ keep_texts (HxRecord *customer,
 
       if (stored != NULL && said != NULL && is_shown_as (&hx_customer_schema.fields[texts[i].field], stored, said))
         hx_record_set_text (input, texts[i].input, stored);
+      else if (said != NULL && is_masked (stored, said))
+        hx_problem_add (problem, hx_customer_schema.fields[texts[i].field].name, "masked");
     }
 }
 
@@ -58,8 +79,8 @@ read_tags (const char *document)
   return tags;
 }
 
-/* Two tags can be shown alike: each that is stored is given back once. */
-static void
+/* Two tags can be shown alike: each that is stored is given back once. Returns whether there was one. */
+static gboolean
 keep_tag (GPtrArray *stored,
           GPtrArray *said,
           guint      index)
@@ -72,56 +93,88 @@ keep_tag (GPtrArray *stored,
       {
         g_free (said->pdata[index]);
         said->pdata[index] = g_ptr_array_steal_index (stored, i);
-        return;
+        return TRUE;
       }
+  return FALSE;
 }
 
 static void
-keep_tags (HxRecord *customer,
-           HxRecord *input)
+keep_tags (HxRecord  *customer,
+           HxRecord  *input,
+           HxProblem *problem)
 {
-  g_autoptr (GPtrArray) stored = read_tags (hx_record_get_text (customer, HX_CUSTOMER_TAGS));
+  const char *document = hx_record_get_text (customer, HX_CUSTOMER_TAGS);
+  g_autoptr (GPtrArray) stored = read_tags (document);
   g_autoptr (GPtrArray) said = read_tags (hx_record_get_text (input, HX_CUSTOMER_INPUT_TAGS));
   g_autoptr (GString) tags = g_string_new ("[");
+  gboolean masked = FALSE;
 
   for (guint i = 0; i < said->len; i++)
     {
-      keep_tag (stored, said, i);
+      masked = (!keep_tag (stored, said, i) && is_masked (document, said->pdata[i])) || masked;
       if (i > 0)
         g_string_append_c (tags, ',');
       hx_json_append_string (tags, said->pdata[i]);
     }
   g_string_append_c (tags, ']');
+  if (masked)
+    hx_problem_add (problem, "tags", "masked");
   if (said->len > 0)
     hx_record_set_text (input, HX_CUSTOMER_INPUT_TAGS, tags->str);
 }
 
+/* Returns whether asterisks of @said are no part of what is stored. */
+static gboolean
+keep_identity (GPtrArray *stored,
+               HxRecord  *said)
+{
+  const char *value = hx_record_get_text (said, HX_IDENTITY_VALUE);
+  gboolean masked = value != NULL && is_masked (NULL, value);
+
+  for (guint i = 0; value != NULL && stored != NULL && i < stored->len; i++)
+    {
+      const char *own = hx_record_get_text (stored->pdata[i], HX_IDENTITY_VALUE);
+
+      if (own == NULL || !hx_record_field_equal (said, stored->pdata[i], HX_IDENTITY_KIND))
+        continue;
+      if (is_shown_as (&hx_identity_schema.fields[HX_IDENTITY_VALUE], own, value))
+        {
+          hx_record_set_text (said, HX_IDENTITY_VALUE, own);
+          return FALSE;
+        }
+      masked = masked && is_masked (own, value);
+    }
+  return masked;
+}
+
 static void
-keep_identities (HxRecord *customer,
-                 HxRecord *input)
+keep_identities (HxRecord  *customer,
+                 HxRecord  *input,
+                 HxProblem *problem)
 {
   GPtrArray *stored = hx_record_get_list (customer, HX_CUSTOMER_IDENTITIES);
   GPtrArray *said = hx_record_get_list (input, HX_CUSTOMER_INPUT_IDENTITIES);
 
-  for (guint i = 0; said != NULL && stored != NULL && i < said->len; i++)
-    for (guint j = 0; j < stored->len; j++)
+  for (guint i = 0; said != NULL && i < said->len; i++)
+    if (keep_identity (stored, said->pdata[i]))
       {
-        const char *value = hx_record_get_text (said->pdata[i], HX_IDENTITY_VALUE);
-        const char *own = hx_record_get_text (stored->pdata[j], HX_IDENTITY_VALUE);
+        g_autofree char *name = g_strdup_printf ("identities[%u].value", i);
 
-        if (value != NULL && own != NULL && hx_record_field_equal (said->pdata[i], stored->pdata[j], HX_IDENTITY_KIND)
-            && is_shown_as (&hx_identity_schema.fields[HX_IDENTITY_VALUE], own, value))
-          hx_record_set_text (said->pdata[i], HX_IDENTITY_VALUE, own);
+        hx_problem_add (problem, name, "masked");
       }
 }
 
-/* What an input repeats as it was shown means what is stored: nobody writes asterisks over it who sends back a record
- * with a change in it. */
-void
+/* What an input repeats as it was shown means what is stored, and other asterisks are refused: nobody writes them over
+ * it who sends back a record with a change in it. */
+gboolean
 hx_customer_keep_shown (HxRecord *customer,
-                        HxRecord *input)
+                        HxRecord *input,
+                        GError  **error)
 {
-  keep_texts (customer, input);
-  keep_tags (customer, input);
-  keep_identities (customer, input);
+  g_autoptr (HxProblem) problem = hx_problem_new ();
+
+  keep_texts (customer, input, problem);
+  keep_tags (customer, input, problem);
+  keep_identities (customer, input, problem);
+  return hx_problem_to_error (problem, error);
 }

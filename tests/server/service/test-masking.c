@@ -86,7 +86,7 @@ test_sent_back (HxFixture    *self,
   hx_fixture_must (self, HX_OPERATION_CUSTOMERS_UPDATE, &self->agent, id, NULL,
                    "{\"family_name\":\"欧阳\",\"given_name\":\"晓**\",\"region\":\"杭州 199****4321\",\"salutation\":\"ms\","
                    "\"tags\":[\"新\",\"备用 199****4321\",\"备用 199****4321\"],\"identities\":["
-                   "{\"kind\":\"phone\",\"value\":\"199****4321\"},{\"kind\":\"wechat\",\"value\":\"wx-****g-xf\"}]}");
+                   "{\"kind\":\"phone\",\"value\":\"199****4321\"},{\"kind\":\"wechat\",\"value\":\"w**\"}]}");
   says_nothing (self);
   hx_fixture_must (self, HX_OPERATION_CUSTOMERS_REVEAL, &self->compliance, id, NULL, REASON);
   g_assert_nonnull (strstr (self->body, "\"given_name\":\"晓霏\",\"salutation\":\"ms\""));
@@ -94,6 +94,40 @@ test_sent_back (HxFixture    *self,
   g_assert_nonnull (strstr (self->body, "[\"新\",\"备用 " NUMBER "\",\"备用 19911114321\"]"));
   g_assert_cmpint (hx_fixture_int (self, "SELECT count(*) FROM identities"), ==, 2);
   g_assert_null (strstr (self->body, "*"));
+}
+
+/* And who sends words with what was shown in them is told so, and writes no asterisks over what is stored. */
+static void
+test_sent_back_in_words (HxFixture    *self,
+                         gconstpointer data)
+{
+  static const char *const inputs[][2] = {
+    { "{\"region\":\"杭州 199****4321 西湖\"}", "region" },
+    { "{\"given_name\":\"小晓**\"}", "given_name" },
+    { "{\"family_name\":\"欧**\"}", "family_name" },
+    { "{\"tags\":[\"备用 199****4321 晚上\"]}", "tags" },
+    { "{\"identities\":[{\"kind\":\"wechat\",\"value\":\"wx-**\"}]}", "identities[0].value" },
+  };
+  g_autofree char *id = make_customer (self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (inputs); i++)
+    {
+      g_autofree char *message = g_strconcat (inputs[i][1], ": masked", NULL);
+
+      g_assert_false (hx_fixture_run (self, HX_OPERATION_CUSTOMERS_UPDATE, &self->agent, id, NULL, inputs[i][0]));
+      g_assert_error (self->error, HX_ERROR, HX_ERROR_INVALID);
+      g_assert_cmpstr (self->error->message, ==, message);
+      g_clear_error (&self->error);
+    }
+  hx_fixture_must (self, HX_OPERATION_CUSTOMERS_REVEAL, &self->compliance, id, NULL, REASON);
+  g_assert_nonnull (strstr (self->body, "\"region\":\"杭州 " NUMBER "\""));
+  g_assert_nonnull (strstr (self->body, "\"given_name\":\"晓霏\""));
+  /* Asterisks that somebody wrote may stay where they are. */
+  hx_fixture_must (self, HX_OPERATION_CUSTOMERS_CREATE, &self->agent, NULL, NULL, "{\"region\":\"星**城\"}");
+  g_free (id);
+  id = g_strdup (hx_record_get_id (self->reply));
+  hx_fixture_must (self, HX_OPERATION_CUSTOMERS_UPDATE, &self->agent, id, NULL, "{\"region\":\"星**城 东\"}");
+  g_assert_nonnull (strstr (self->body, "星**城 东"));
 }
 
 /* Digit after digit is not found by who may not see them; a whole number is, as it is masked alike. */
@@ -126,6 +160,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/masking/within", HxFixture, NULL, hx_fixture_set_up, test_within, hx_fixture_tear_down);
   g_test_add ("/masking/sent-back", HxFixture, NULL, hx_fixture_set_up, test_sent_back, hx_fixture_tear_down);
+  g_test_add ("/masking/sent-back-in-words", HxFixture, NULL, hx_fixture_set_up, test_sent_back_in_words,
+              hx_fixture_tear_down);
   g_test_add ("/masking/looked-for", HxFixture, NULL, hx_fixture_set_up, test_looked_for, hx_fixture_tear_down);
   return g_test_run ();
 }
