@@ -276,22 +276,48 @@ on_anchored (const char *anchor,
   g_mutex_unlock (&told->lock);
 }
 
+/* Over the fixture's store, telling @told. */
+static HxAnchorer *
+open_anchorer (HxFixture *self,
+               Told      *told)
+{
+  g_autofree char *path = audit_anchor_path (self);
+  HxAnchorer *anchorer
+      = hx_anchorer_new (self->uri, hx_db_get_keyring (self->db), path, on_anchored, told, &self->error);
+
+  g_assert_no_error (self->error);
+  return anchorer;
+}
+
+static void
+told_init (Told *told)
+{
+  *told = (Told){ .anchor = NULL };
+  g_mutex_init (&told->lock);
+  g_cond_init (&told->wake);
+}
+
+static void
+told_clear (Told *told)
+{
+  g_free (told->anchor);
+  g_mutex_clear (&told->lock);
+  g_cond_clear (&told->wake);
+}
+
 /* What was cut off at once is not forgotten when the log goes on over it. */
 static void
 test_noted (HxFixture    *self,
             gconstpointer data)
 {
-  g_autofree char *path = audit_anchor_path (self);
-  Told told = { 0 };
+  Told told;
   HxAnchorer *anchorer;
   HxAuditAnchor head;
 
-  g_mutex_init (&told.lock);
-  g_cond_init (&told.wake);
+  told_init (&told);
   audit_write (self, 4, FALSE);
   audit_anchor (self);
-  anchorer = hx_anchorer_new (self->uri, hx_db_get_keyring (self->db), path, on_anchored, &told, &self->error);
-  g_assert_no_error (self->error);
+  anchorer = open_anchorer (self, &told);
   audit_write (self, 1, FALSE);
   g_assert_true (hx_audit_take_head (self->db, &head, &self->error));
   g_assert_cmpint (head.number, ==, 5);
@@ -313,9 +339,7 @@ test_noted (HxFixture    *self,
   g_assert_cmpint (head.number, ==, 0);
   hx_anchorer_free (anchorer);
   audit_expect (self, HX_AUDIT_FAULT_SET_BACK, 5);
-  g_free (told.anchor);
-  g_mutex_clear (&told.lock);
-  g_cond_clear (&told.wake);
+  told_clear (&told);
 }
 
 static void
@@ -323,15 +347,13 @@ test_thread (HxFixture    *self,
              gconstpointer data)
 {
   g_autofree char *path = audit_anchor_path (self);
-  Told told = { 0 };
+  Told told;
   HxAnchorer *anchorer;
   GStatBuf status;
 
   audit_write (self, 4, FALSE);
-  g_mutex_init (&told.lock);
-  g_cond_init (&told.wake);
-  anchorer = hx_anchorer_new (self->uri, hx_db_get_keyring (self->db), path, on_anchored, &told, &self->error);
-  g_assert_no_error (self->error);
+  told_init (&told);
+  anchorer = open_anchorer (self, &told);
   /* What was there before it started. */
   g_mutex_lock (&told.lock);
   while (told.anchor == NULL)
@@ -352,14 +374,11 @@ test_thread (HxFixture    *self,
   audit_tamper (self, CUT (6));
   g_assert_true (hx_db_execute (self->db, "COMMIT", NULL));
   g_atomic_int_set (&expected, 1);
-  anchorer = hx_anchorer_new (self->uri, hx_db_get_keyring (self->db), path, on_anchored, &told, &self->error);
-  g_assert_no_error (self->error);
+  anchorer = open_anchorer (self, &told);
   g_assert_cmpint (g_atomic_int_get (&expected), ==, 0);
   hx_anchorer_free (anchorer);
   audit_expect (self, HX_AUDIT_FAULT_TAIL_CUT, 7);
-  g_free (told.anchor);
-  g_mutex_clear (&told.lock);
-  g_cond_clear (&told.wake);
+  told_clear (&told);
 }
 
 #define TEST(path, func) \
