@@ -330,10 +330,13 @@ replace_file (const char    *path,
 {
   g_autofree char *new_path = g_strconcat (path, ".new", NULL);
   int fd = open (new_path, O_WRONLY | O_TRUNC | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-  gboolean good = fd >= 0 && write (fd, text->str, text->len) == (gssize) text->len && fsync (fd) == 0;
+  gssize written = fd >= 0 ? write (fd, text->str, text->len) : -1;
+  gboolean good = written == (gssize) text->len && fsync (fd) == 0;
+  int saved = written >= 0 && written < (gssize) text->len ? ENOSPC : errno;
 
   if (fd >= 0)
     close (fd);
+  errno = saved;
   return good && rename (new_path, path) == 0 && sync_folder (path);
 }
 
